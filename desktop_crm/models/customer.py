@@ -1,0 +1,39 @@
+"""Customers (companies or private persons) and their tags."""
+
+from __future__ import annotations
+
+from sqlalchemy import Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop_crm.models.base import Row, fen, link, words
+
+
+class Customer(Row):
+    """A company that may buy."""
+
+    __tablename__ = "customer"
+
+    name: Mapped[str] = words(index=True)
+    name_key: Mapped[str] = words(index=True)  # rules.names.name_key(name): recognises the same customer again
+    industry: Mapped[str] = words()
+    region: Mapped[str] = words()
+    address: Mapped[str] = words()
+    website: Mapped[str] = words()
+    headcount: Mapped[int | None] = mapped_column(Integer)
+    revenue_fen: Mapped[int | None] = fen()  # a year
+    founded_year: Mapped[int | None] = mapped_column(Integer)
+    parent_id: Mapped[str | None] = link("customer.id")
+    organisation: Mapped[str] = words()
+    competitors: Mapped[str] = words()
+    present_supplier: Mapped[str] = words()
+    owner_id: Mapped[str | None] = link("member.id")
+    note: Mapped[str] = words(info={"internal": True})
+
+
+class CustomerTag(Row):
+    """One tag of one customer; the id derives from both, so that two laptops adding it make one row."""
+
+    __tablename__ = "customer_tag"
+
+    customer_id: Mapped[str] = link("customer.id")
+    tag: Mapped[str] = words(index=True)
