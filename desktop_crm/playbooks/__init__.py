@@ -1,0 +1,1 @@
+"""Playbooks: how a company sells, read from TOML files: stages, guides, gates, grades, clocks."""

@@ -1,0 +1,76 @@
+"""The words that every playbook shares: phases, roles, contact methods, stage statuses, documents."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+Phase = Literal["lead", "discovery", "proposal", "negotiation", "contract", "delivery", "aftersales"]
+Role = Literal[
+    "sales_rep",
+    "sales_manager",
+    "marketing",
+    "sales_support",
+    "product_expert",
+    "technology",
+    "legal",
+    "finance",
+    "delivery",
+    "customer_success",
+]
+Method = Literal["call", "email", "visit", "meeting", "wechat", "demo"]
+GradeKey = Literal["A", "B", "C"]
+OutcomeKey = Literal["won", "lost", "invalid"]
+StageStatus = Literal["not_started", "in_progress", "done", "paused"]
+Document = Literal[
+    "lead_assessment",
+    "customer_registration",
+    "requirement_record",
+    "interview_outline",
+    "requirement_report",
+    "requirement_list",
+    "proposal",
+    "proposal_talk_record",
+    "proposal_review",
+    "negotiation_memo",
+    "letter_of_intent",
+    "contract_review",
+    "contract",
+    "order_notice",
+    "kickoff_plan",
+    "progress_report",
+    "change_order",
+    "acceptance_form",
+    "visit_record",
+    "followup_sheet",
+    "care_sheet",
+    "deal_pack",
+    "weekly_report",
+]
+
+PHASES: Final[tuple[Phase, ...]] = get_args(Phase)
+OUTCOMES: Final[tuple[OutcomeKey, ...]] = get_args(OutcomeKey)
+
+# Chinese source texts: pass them through tr() where they are shown.
+PHASE_NAMES: Final[dict[Phase, str]] = {
+    "lead": "线索",
+    "discovery": "需求",
+    "proposal": "方案",
+    "negotiation": "谈判",
+    "contract": "合同",
+    "delivery": "交付",
+    "aftersales": "售后",
+}
+METHOD_NAMES: Final[dict[Method, str]] = {
+    "call": "电话",
+    "email": "邮件",
+    "visit": "拜访",
+    "meeting": "会议",
+    "wechat": "微信",
+    "demo": "方案演示",
+}
+STATUS_NAMES: Final[dict[StageStatus, str]] = {
+    "not_started": "未开始",
+    "in_progress": "进行中",
+    "done": "已完成",
+    "paused": "已暂停",
+}
