@@ -1,0 +1,1 @@
+"""Reusable widgets; each file is one of them and knows nothing of the database."""

@@ -1,0 +1,82 @@
+"""What every test stands on: no display, the product's fonts, no real data folder, nothing left alive."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def _no_real_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Point every way to the user's data folder into the test's own folder."""
+    monkeypatch.setenv("DESKTOP_CRM_DATA", str(tmp_path / "user-data"))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "user-home"))
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """Give the application the product's look: light, at the design's size whatever the machine's is."""
+    from desktop_crm.views import theme  # noqa: PLC0415 - tests without widgets do not load Qt
+
+    theme.apply(qapp, "light", scale=1.0)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_alive(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a thread, a timer or a window behind."""
+    with_widgets = bool({"qapp", "qtbot"} & set(request.fixturenames))
+    threads = set(threading.enumerate())
+    before = _alive() if with_widgets else set[int]()
+    yield
+    left = [
+        thread.name for thread in set(threading.enumerate()) - threads if not isinstance(thread, threading._DummyThread)
+    ]
+    assert not left, f"threads left alive: {left}"
+    if with_widgets:
+        _assert_no_widgets(before)
+
+
+def _assert_no_widgets(before: set[int]) -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool  # noqa: PLC0415
+
+    assert QThreadPool.globalInstance().waitForDone(2000), "the thread pool is still at work"
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = _alive() - before
+    if left:
+        gc.collect()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        left = _alive() - before
+    assert not left, f"left alive: {[what for key, what in _living() if key in left]}"
+
+
+def _alive() -> set[int]:
+    return {key for key, _ in _living()}
+
+
+def _living() -> list[tuple[int, str]]:
+    """Return address and description of each window, running timer and running thread of Qt."""
+    import shiboken6  # noqa: PLC0415
+    from PySide6.QtCore import QThread, QTimer  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    found = [(id(widget), repr(widget)) for widget in QApplication.topLevelWidgets()]
+    for thing in gc.get_objects():
+        if not isinstance(thing, (QTimer, QThread)) or not shiboken6.isValid(thing):
+            continue
+        busy = thing.isActive() if isinstance(thing, QTimer) else thing.isRunning()
+        if busy:
+            found.append((id(thing), repr(thing)))
+    return found
