@@ -1,0 +1,6 @@
+"""The database file: opening it, writing to it under the recorder, undo, search index, backup and migrations."""
+
+from desktop_crm.store.changes import Changes
+from desktop_crm.store.database import Store
+
+__all__ = ["Changes", "Store"]
