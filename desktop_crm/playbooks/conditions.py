@@ -91,10 +91,10 @@ _ALL: Final = (
     ),
     Condition(
         "memo_agreed",
-        "谈判纪要还没有谈妥：共 {clauses} 条，未达成一致 {clauses_open} 条，未决事项 {points_open} 项",
+        "谈判纪要还没有谈妥：共 {clauses} 条，未决 {clauses_open} 条",
         "查看谈判条款",
         "negotiation",
-        lambda f: f.clauses > 0 and f.clauses_open == 0 and f.points_open == 0,
+        lambda f: f.clauses > 0 and f.clauses_open == 0,
     ),
     Condition("memo_confirmed", "谈判纪要还没有经双方确认", "确认纪要", "negotiation", lambda f: f.memo_confirmed),
     # the acceptance

@@ -37,8 +37,7 @@ class DealFacts:
     floor_set: bool = False
     objections_open: int = 0
     clauses: int = 0
-    clauses_open: int = 0  # clauses not agreed yet
-    points_open: int = 0
+    clauses_open: int = 0  # points of the memo that are not agreed yet
     memo_confirmed: bool = False  # by both sides
     # the acceptance
     acceptance_clauses: int = 0

@@ -10,7 +10,7 @@ Role = Literal[
     "sales_manager",
     "marketing",
     "sales_support",
-    "product_expert",
+    "product",
     "technology",
     "legal",
     "finance",
