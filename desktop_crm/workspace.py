@@ -61,8 +61,7 @@ class Job(QObject):
     def _on_settled(self, result: Any, error: Exception | None) -> None:
         try:
             if error is None:
-                if not self._stop:
-                    self._done(result)
+                self._done(result)
             elif not isinstance(error, Cancelled):
                 self._failed(error)
         finally:
@@ -124,11 +123,13 @@ class Workspace(QObject):
         done: Callable[[R], None],
         failed: Callable[[Exception], None] | None = None,
     ) -> Job:
-        """Read on another thread and hand the result to `done` on this one."""
+        """Read on another thread and hand the result to `done` on this one; a cancelled job hands over nothing."""
 
-        def work(_progress: Progress) -> R:
+        def work(progress: Progress) -> R:
             with self._store.read() as session:
-                return query(session)
+                found = query(session)
+            progress(1, 1)
+            return found
 
         return self._start(Job(work, done, failed or self._say))
 

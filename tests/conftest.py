@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.make import File
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -80,3 +82,11 @@ def _living() -> list[tuple[int, str]]:
         if busy:
             found.append((id(thing), repr(thing)))
     return found
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[File]:
+    """Give the test a data file of its own with a company in it."""
+    made = File(tmp_path / "data")
+    yield made
+    made.close()

@@ -1,0 +1,1 @@
+"""The deal pane: its head and one file per tab."""
