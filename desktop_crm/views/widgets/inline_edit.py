@@ -1,0 +1,181 @@
+"""A value that is edited where it stands: click, Enter or just type; Esc takes it back, leaving keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_crm.rules.amounts import format_yuan
+from desktop_crm.system.translations import tr
+from desktop_crm.views import theme
+from desktop_crm.views.widgets.date_edit import day_text
+from desktop_crm.views.widgets.value_editors import ValueEditor, make_editor
+
+Kind = Literal["text", "long", "choice", "date", "amount", "fixed"]
+FactData = str | int | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled value: text, a key of `choices`, a day or fen, by `kind`; a fixed one cannot be edited."""
+
+    key: str
+    label: str
+    value: FactData = None
+    kind: Kind = "text"
+    choices: tuple[tuple[str, str], ...] = ()
+    tone: theme.Tone = "text"
+
+    def text(self) -> str:
+        """Return the value as it is shown."""
+        if self.value is None or self.value == "":
+            return ""
+        if self.kind == "choice":
+            return dict(self.choices).get(str(self.value), str(self.value))
+        if isinstance(self.value, date):
+            return day_text(self.value)
+        if self.kind == "amount" and isinstance(self.value, int):
+            return format_yuan(self.value)
+        return str(self.value)
+
+
+class FactValue(QLabel):
+    """Shows a value and asks to be edited."""
+
+    edit_requested = Signal(str)  # what was typed, empty for a click or Enter
+
+    def __init__(self) -> None:
+        super().__init__(wordWrap=True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setContentsMargins(*(theme.px(side) for side in (theme.TIGHT, 3, theme.TIGHT, 3)))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setMinimumHeight(theme.px(28))
+
+    @override
+    def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
+        if ev.button() == Qt.MouseButton.LeftButton and self.rect().contains(ev.position().toPoint()):
+            self.edit_requested.emit("")
+
+    @override
+    def keyPressEvent(self, ev: QKeyEvent) -> None:
+        typed = ev.text()
+        commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        if ev.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self.edit_requested.emit("")
+        elif typed.strip() and typed.isprintable() and not ev.modifiers() & commands:
+            self.edit_requested.emit(typed)
+        else:
+            super().keyPressEvent(ev)
+
+
+class InlineEdit(QWidget):
+    """One fact shown as text that turns into the right field and back."""
+
+    edited = Signal(object)
+
+    def __init__(self, fact: Fact, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fact = fact
+        self._editor: ValueEditor | None = None
+        self._value = FactValue()
+        self._value.edit_requested.connect(self.start)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._value)
+        self.setFocusProxy(self._value)
+        self.set_fact(fact)
+
+    def fact(self) -> Fact:
+        """Return what is shown."""
+        return self._fact
+
+    def editing(self) -> ValueEditor | None:
+        """Return the open field, if it is open."""
+        return self._editor
+
+    def set_fact(self, fact: Fact) -> None:
+        """Show a fact; a field that is open keeps what is being typed."""
+        self._fact = fact
+        text = fact.text()
+        can_edit = fact.kind != "fixed"
+        self._value.setText(text or ("—" if not can_edit else tr("填写{label}", label=fact.label)))
+        self._value.setProperty("tone", fact.tone if text else "muted")
+        self._value.style().polish(self._value)
+        self._value.setFocusPolicy(Qt.FocusPolicy.StrongFocus if can_edit else Qt.FocusPolicy.NoFocus)
+        self._value.setCursor(Qt.CursorShape.IBeamCursor if can_edit else Qt.CursorShape.ArrowCursor)
+        self._value.setAccessibleName(f"{fact.label} {text}")
+
+    def start(self, typed: str = "") -> None:
+        """Open the field; what was `typed` replaces the value."""
+        if self._editor is not None or self._fact.kind == "fixed":
+            return
+        self._editor = make_editor(self._fact.kind, self._fact.value, self._fact.choices)
+        widget = self._editor.widget
+        widget.setAccessibleName(self._fact.label)
+        self._column.addWidget(widget)
+        QWidget.setTabOrder(self._value, self._editor.focus)
+        self._editor.focus.installEventFilter(self)
+        self._editor.chosen.connect(self.commit)
+        self._value.hide()
+        widget.show()
+        self._editor.focus.setFocus()
+        self._editor.begin(typed)
+
+    def commit(self) -> bool:
+        """Take what was typed and close the field; when it is not understood keep it open and say why."""
+        editor = self._editor
+        if editor is None:
+            return True
+        if not editor.settle():
+            return False
+        value = editor.value()
+        self._close()
+        if value != self._fact.value and not (value is None and self._fact.value == ""):
+            self.set_fact(replace(self._fact, value=value))
+            self.edited.emit(value)
+        return True
+
+    def cancel(self) -> None:
+        """Close the field and keep the value as it was."""
+        self._close()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._editor is None or watched is not self._editor.focus:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._on_key(event)
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            if event.reason() != Qt.FocusReason.PopupFocusReason:
+                self.commit()
+            return False
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+            self._value.setFocus()
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (control or self._fact.kind != "long"):
+            if self.commit():
+                self._value.setFocus()
+            return True
+        return False
+
+    def _close(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is None:
+            return
+        editor.focus.removeEventFilter(self)
+        self._value.show()
+        self._column.removeWidget(editor.widget)
+        editor.widget.hide()
+        editor.widget.deleteLater()
+        editor.deleteLater()
