@@ -1,0 +1,1 @@
+"""Pure formulas, one file each: no database, no clock of their own, no Qt."""
