@@ -10,11 +10,12 @@ class Remedy:
     """A way out of a refusal: what to press (`text`) and where it leads (`target`, read by the view).
 
     `target` is a place in the deal pane such as `overview.grade`, `requirement`, `chain`, or a word an
-    operation understands such as `override`.
+    operation understands such as `override`. `because` says what is missing, where there are several things.
     """
 
     text: str
     target: str = ""
+    because: str = ""
 
 
 class Refused(Exception):  # noqa: N818 - it is no error: the answer is "not now, because"

@@ -17,6 +17,7 @@ class Role(StrEnum):
     MARKETING = "marketing"
     SALES_SUPPORT = "sales_support"
     PRODUCT = "product"
+    TECHNOLOGY = "technology"
     LEGAL = "legal"
     FINANCE = "finance"
     DELIVERY = "delivery"

@@ -1,0 +1,137 @@
+"""Follow-ups: planning them and writing down what the customer said."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from desktop_crm.models import Activity, ActivityStatus, Deal, StageStatus, Stakeholder, context, link_id
+from desktop_crm.operations.operation import operation
+from desktop_crm.operations.rows import edit, existing, mark_deleted
+from desktop_crm.refusal import Refused, Remedy
+from desktop_crm.system import clock
+from desktop_crm.system.translations import tr
+
+FIELDS = frozenset({
+    "contact_id", "owner_id", "method", "goal", "due_on", "happened_at", "feedback", "objection", "intention", "note",
+})  # fmt: skip
+
+
+@operation("记录跟进")
+def record_activity(
+    session: Session,
+    deal_id: str,
+    *,
+    feedback: str,
+    happened_at: datetime | None = None,
+    next_step: str = "",
+    next_due: date | None = None,
+    next_method: str = "call",
+    fulfils: str = "",
+    **values: Any,
+) -> str:
+    """Write down a follow-up and, in the same step, plan the next one; return the record's id (F2).
+
+    `fulfils` names the planned activity that this record carries out.
+    """
+    if not feedback.strip():
+        raise Refused(tr("请写下客户说了什么。"), Remedy(tr("填写"), "followup"))
+    deal = existing(session, Deal, deal_id)
+    record = existing(session, Activity, fulfils) if fulfils else Activity(owner_id=context(session).me or None)
+    record.deal_id, record.customer_id, record.status = deal.id, deal.customer_id, ActivityStatus.DONE
+    record.feedback, record.happened_at = feedback.strip(), happened_at or clock.now()
+    edit(record, values, fields=FIELDS)
+    record.contact_id = record.contact_id or deal.contact_id
+    session.add(record)
+    if next_step.strip() or next_due:
+        session.add(_plan(session, deal, next_step, next_due, next_method))
+    _mark_met(session, deal_id, record.contact_id)
+    if deal.stage_status == StageStatus.NOT_STARTED:
+        deal.stage_status = StageStatus.IN_PROGRESS
+    keep_deal(session, deal)
+    return record.id
+
+
+@operation("安排下一步")
+def plan_activity(
+    session: Session, deal_id: str, *, goal: str, due_on: date | None = None, method: str = "call", owner_id: str = ""
+) -> str:
+    """Plan a follow-up with its goal and day; return its id."""
+    if not goal.strip():
+        raise Refused(tr("请写下一步要做什么。"), Remedy(tr("填写"), "followup"))
+    deal = existing(session, Deal, deal_id)
+    plan = _plan(session, deal, goal, due_on, method)
+    plan.owner_id = owner_id or plan.owner_id
+    session.add(plan)
+    keep_deal(session, deal)
+    return plan.id
+
+
+@operation("修改跟进")
+def edit_activity(session: Session, activity_id: str, **values: Any) -> None:
+    """Change a plan or a record."""
+    activity = existing(session, Activity, activity_id)
+    edit(activity, values, fields=FIELDS)
+    _keep_deal_of(session, activity)
+
+
+@operation("取消计划")
+def cancel_activity(session: Session, activity_id: str) -> None:
+    """Call a planned follow-up off; it stays in the timeline."""
+    activity = existing(session, Activity, activity_id)
+    activity.status = ActivityStatus.CANCELLED
+    _keep_deal_of(session, activity)
+
+
+@operation("删除跟进")
+def delete_activity(session: Session, activity_id: str) -> None:
+    """Mark a follow-up deleted."""
+    activity = existing(session, Activity, activity_id)
+    mark_deleted(activity)
+    _keep_deal_of(session, activity)
+
+
+def keep_deal(session: Session, deal: Deal) -> None:
+    """Let the deal repeat its earliest plan and its latest record, which the board shows."""
+    session.flush()
+    plan = session.execute(
+        select(Activity.goal, Activity.due_on)
+        .where(Activity.deal_id == deal.id, Activity.status == ActivityStatus.PLANNED)
+        .order_by(func.coalesce(Activity.due_on, "9999"), Activity.id)
+        .limit(1)
+    ).first()
+    deal.next_step, deal.next_due = (plan.goal, plan.due_on) if plan else ("", None)
+    deal.last_contact_at = session.scalar(
+        select(Activity.happened_at)
+        .where(Activity.deal_id == deal.id, Activity.status == ActivityStatus.DONE)
+        .order_by(Activity.happened_at.desc())
+        .limit(1)
+    )
+
+
+def _keep_deal_of(session: Session, activity: Activity) -> None:
+    if activity.deal_id:
+        keep_deal(session, existing(session, Deal, activity.deal_id))
+
+
+def _plan(session: Session, deal: Deal, goal: str, due_on: date | None, method: str) -> Activity:
+    return Activity(
+        deal_id=deal.id,
+        customer_id=deal.customer_id,
+        contact_id=deal.contact_id,
+        owner_id=context(session).me or deal.owner_id,
+        status=ActivityStatus.PLANNED,
+        method=method,
+        goal=goal.strip(),
+        due_on=due_on,
+    )
+
+
+def _mark_met(session: Session, deal_id: str, contact_id: str | None) -> None:
+    """Count a stakeholder as met once there is a record with them."""
+    person = session.get(Stakeholder, link_id(deal_id, contact_id)) if contact_id else None
+    if person is not None:
+        person.met = True
