@@ -1,0 +1,119 @@
+"""What a document's TOML file may say: its blocks in order, each naming by dotted path the data that it shows."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from msgspec import Meta, Struct
+
+from desktop_crm.queries.document_data import DATA_CLASSES
+
+Audience: TypeAlias = Literal["customer", "internal"]
+Align: TypeAlias = Literal["left", "center", "right"]
+Format: TypeAlias = Literal["text", "money", "money_capital", "date", "number", "percent"]
+Words: TypeAlias = Annotated[str, Meta(min_length=1)]
+Share: TypeAlias = Annotated[float, Meta(gt=0)]
+
+ROW_NUMBER = "#"  # a column's value: the number of the row
+
+
+class Fact(Struct, frozen=True, forbid_unknown_fields=True):
+    """A label with its value; `wide` takes the whole row."""
+
+    label: Words
+    value: Words
+    format: Format = "text"
+    wide: bool = False
+
+
+class Column(Struct, frozen=True, forbid_unknown_fields=True):
+    """A column of a table; `width` is its share of the page."""
+
+    header: Words
+    value: Words
+    width: Share
+    align: Align = "left"
+    format: Format = "text"
+
+
+class Side(Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the two who sign: what they are and the path of their name."""
+
+    role: Words
+    name: Words
+
+
+class Block(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
+    """A part of a document; one with a heading is a numbered section. `when` hides it while that data is empty."""
+
+    heading: str = ""
+    when: str = ""
+
+
+class Facts(Block, frozen=True, tag="facts"):
+    """A grid of labels and values, two pairs a row."""
+
+    facts: Annotated[tuple[Fact, ...], Meta(min_length=1)]
+
+
+class Table(Block, frozen=True, tag="table"):
+    """Rows under a header that repeats on each page; `empty` stands there when there are none."""
+
+    rows: Words
+    columns: Annotated[tuple[Column, ...], Meta(min_length=1)]
+    empty: str = "无"
+
+
+class Clauses(Block, frozen=True, tag="clauses"):
+    """Numbered clauses: a title, a body and perhaps a state."""
+
+    rows: Words
+    title: Words
+    body: Words
+    state: str = ""
+    empty: str = "无"
+
+
+class Text(Block, frozen=True, tag="text"):
+    """Paragraphs; `{path}` or `{path:format}` in the text is replaced by data."""
+
+    text: Words
+
+
+class Note(Block, frozen=True, tag="note"):
+    """Small print, with data like a text."""
+
+    text: Words
+
+
+class Signatures(Block, frozen=True, tag="signatures"):
+    """Where both sides sign, on one page with the sentence they sign."""
+
+    sides: Annotated[tuple[Side, ...], Meta(min_length=1, max_length=2)]
+    text: str = ""
+
+
+class Diagram(Block, frozen=True, tag="diagram"):
+    """A drawing computed beforehand, as wide as the page; our judgement of people, so never for a customer."""
+
+    drawing: Literal["decision_chain"] = "decision_chain"
+    empty: str = "无"
+
+
+AnyBlock: TypeAlias = Facts | Table | Clauses | Text | Note | Signatures | Diagram
+
+
+class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One document as its file describes it."""
+
+    key: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
+    title: Words
+    stage: str = ""
+    audience: Audience
+    data: Words
+    blocks: tuple[AnyBlock, ...]
+
+    @property
+    def data_class(self) -> type[Any]:
+        """Return the class whose instances this document prints."""
+        return DATA_CLASSES[self.data]

@@ -1,0 +1,78 @@
+"""How a value is written on paper, and the texts that values are set into."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any, Final, cast
+
+from desktop_crm.documents.document import Format
+from desktop_crm.documents.paths import value_at
+from desktop_crm.rules.amounts import capital_amount, format_full
+from desktop_crm.system.translations import tr
+
+PLACE: Final = re.compile(r"\{([^{}]*)\}")
+NOTHING: Final = "—"  # stands where a value is not known, so that nobody looks for lost ink
+
+
+def _date(value: date) -> str:
+    day = value.astimezone() if isinstance(value, datetime) else value
+    return tr("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
+
+
+def _number(value: float) -> str:
+    return f"{value:,}"
+
+
+def _percent(value: float) -> str:
+    return f"{value * 100:.1f}".removesuffix(".0") + "%"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return tr("是") if value else tr("否")
+    if isinstance(value, tuple):
+        return "、".join(map(str, cast("tuple[object, ...]", value)))
+    return str(value)
+
+
+_WRITERS: Final[dict[str, Callable[[Any], str]]] = {
+    "text": _text,
+    "money": format_full,
+    "money_capital": capital_amount,
+    "date": _date,
+    "number": _number,
+    "percent": _percent,
+}
+# The types each format can write, and how a mistake names them.
+ACCEPTS: Final[dict[str, tuple[tuple[type, ...], str]]] = {
+    "money": ((int,), "以分计的整数"),
+    "money_capital": ((int,), "以分计的整数"),
+    "date": ((date,), "日期"),
+    "number": ((int, float), "数字"),
+    "percent": ((int, float), "数字"),
+}
+
+
+def written(value: object, form: Format = "text") -> str:
+    """Return `value` as it is printed, or "" when there is none."""
+    return "" if value is None else _WRITERS[form](value)
+
+
+def places(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (path, format) for each `{path:format}` in `text`."""
+    for place in PLACE.finditer(text):
+        path, _, form = place[1].partition(":")
+        yield path.strip(), form.strip() or "text"
+
+
+def filled(text: str, data: object) -> str:
+    """Return `text` with its places filled from `data`; what is filled in is not read again."""
+
+    def value(place: re.Match[str]) -> str:
+        ((path, form),) = places(place[0])
+        found = value_at(data, path)
+        return NOTHING if found is None or found == "" else _WRITERS[form](found)
+
+    return PLACE.sub(value, text)

@@ -1,0 +1,56 @@
+"""All documents the program knows: the shipped ones and a company's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from typing_extensions import override
+
+from desktop_crm.documents.document import Document
+from desktop_crm.documents.reading import Faulty, Problem, read
+from desktop_crm.system.paths import resources
+from desktop_crm.system.translations import tr
+
+
+class Library(Mapping[str, Document]):
+    """Documents by key. A company's file replaces the shipped one of the same name unless it has a mistake.
+
+    `problems` are the mistakes found; a document whose every file is faulty is not here.
+    """
+
+    def __init__(self, shipped: Path, own: Path | None = None) -> None:
+        self._documents: dict[str, Document] = {}
+        self.problems: tuple[Problem, ...] = ()
+        for folder in (shipped, own):
+            for file in sorted(folder.glob("*.toml")) if folder else ():
+                self._take(file)
+
+    @override
+    def __getitem__(self, key: str) -> Document:
+        return self._documents[key]
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._documents)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def _take(self, file: Path) -> None:
+        try:
+            document = read(file)
+        except Faulty as faulty:
+            self.problems += faulty.problems
+            return
+        shipped = self.get(document.key)
+        if shipped and shipped.data != document.data:
+            self.problems += (Problem(file, 0, tr("data 应当与原文件相同：{name}", name=shipped.data)),)
+        else:
+            self._documents[document.key] = document
+
+
+def documents(own: Path | None = None) -> Library:
+    """Return the shipped documents, replaced and joined by those in the folder `own` (may be missing)."""
+    return Library(resources() / "documents", own)

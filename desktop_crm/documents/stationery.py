@@ -1,0 +1,43 @@
+"""What stands around a document: whose paper it is, which number it has, what a pack is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from desktop_crm.charts.drawing import Drawing
+from desktop_crm.documents.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The company at the head of the first page; a logo that cannot be read is left out."""
+
+    company: str
+    address: str = ""
+    phone: str = ""
+    logo: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells one issue of a document from another; a draft is marked 草稿 on every page."""
+
+    number: str
+    version: int
+    day: date
+    draft: bool = False
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of a pack; `label` follows its title in the contents, such as the customer's name."""
+
+    document: Document
+    data: object
+    stamp: Stamp
+    drawings: Mapping[str, Drawing] = field(default_factory=dict[str, Drawing])
+    label: str = ""

@@ -1,0 +1,253 @@
+"""How each kind of block becomes strips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import count
+from typing import Any, Final
+
+from desktop_crm.charts.drawing import Drawing
+from desktop_crm.documents.document import (
+    ROW_NUMBER,
+    AnyBlock,
+    Clauses,
+    Column,
+    Diagram,
+    Document,
+    Fact,
+    Facts,
+    Note,
+    Signatures,
+    Table,
+    Text,
+)
+from desktop_crm.documents.formats import NOTHING, filled, written
+from desktop_crm.documents.paths import value_at
+from desktop_crm.documents.typesetting.diagrams import diagram
+from desktop_crm.documents.typesetting.marks import HAIRLINE, MUTED, SHADE, Mark, Rule
+from desktop_crm.documents.typesetting.setter import (
+    BODY,
+    CELL,
+    HEADER,
+    LABEL,
+    PAD,
+    SMALL,
+    STRONG,
+    Cell,
+    Setter,
+    Style,
+)
+from desktop_crm.documents.typesetting.strips import Strip
+from desktop_crm.system.translations import tr
+
+WIDTH: Final = 493.0  # points between the margins of 18 mm on A4
+_HEADING: Final = Style(12, 19, bold=True)
+_SECTION_GAP: Final = 15.0
+_BLOCK_GAP: Final = 6.0
+_INDENT: Final = 20.0
+_NAME_LINES: Final = 3
+_GUTTER: Final = 28.0
+_DIGITS: Final = "〇一二三四五六七八九"
+
+
+def section_number(number: int) -> str:
+    """Return 1 to 99 as Chinese sections count: 一, 十, 十二, 二十."""
+    tens, ones = divmod(number, 10)
+    lead = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
+    return lead + (_DIGITS[ones] if ones else "")
+
+
+class Blocks:
+    """Sets the blocks of one document with its data."""
+
+    def __init__(self, setter: Setter, data: object, drawings: Mapping[str, Drawing]) -> None:
+        self._setter = setter
+        self._data = data
+        self._drawings = drawings
+        self._sections = count(1)
+
+    def strips(self, document: Document) -> Iterator[Strip]:
+        """Yield the strips of all blocks whose condition holds."""
+        for block in document.blocks:
+            if block.when and not value_at(self._data, block.when):
+                continue
+            gap = _BLOCK_GAP
+            if block.heading:
+                yield from self._heading(block.heading)
+                gap = 4.0
+            yield from _opened(self._body(block), gap)
+
+    def _body(self, block: AnyBlock) -> Iterator[Strip]:
+        match block:
+            case Facts():
+                return self._facts(block)
+            case Table():
+                return self._table(block)
+            case Clauses():
+                return self._clauses(block)
+            case Text():
+                return self._setter.paragraphs(filled(block.text, self._data).strip("\n"), 0, WIDTH)
+            case Note():
+                return self._setter.paragraphs(filled(block.text, self._data).strip("\n"), 0, WIDTH, SMALL)
+            case Signatures():
+                return self._signatures(block)
+            case Diagram():
+                return self._diagram(block)
+
+    def _heading(self, heading: str) -> Iterator[Strip]:
+        title = f"{section_number(next(self._sections))}、{heading}"
+        lines = self._setter.lines(title, WIDTH, _HEADING)
+        for at, line in enumerate(lines):
+            words = self._setter.words(line, 0, WIDTH, 0, _HEADING)
+            first = at == 0
+            yield Strip(
+                _HEADING.leading, (words,), _SECTION_GAP if first else 0, keep=True, bookmark=title if first else ""
+            )
+
+    # facts
+
+    def _facts(self, block: Facts) -> Iterator[Strip]:
+        label = min(max(self._setter.width(fact.label, LABEL) for fact in block.facts) + 2 * PAD, WIDTH / 4)
+        waiting: Fact | None = None
+        for fact in block.facts:
+            if fact.wide:
+                if waiting:
+                    yield from self._pairs(label, waiting)
+                    waiting = None
+                yield from self._pairs(label, fact)
+            elif waiting:
+                yield from self._pairs(label, waiting, fact)
+                waiting = None
+            else:
+                waiting = fact
+        if waiting:
+            yield from self._pairs(label, waiting)
+
+    def _pairs(self, label: float, *facts: Fact) -> Iterator[Strip]:
+        each = WIDTH / len(facts)
+        cells: list[Cell] = []
+        for at, fact in enumerate(facts):
+            left, middle, right = at * each, at * each + label, (at + 1) * each
+            name = self._setter.lines(tr(fact.label), label - 2 * PAD, LABEL)
+            value = written(value_at(self._data, fact.value), fact.format) or NOTHING
+            cells.append(Cell(left, middle, name, LABEL, fill=SHADE))
+            cells.append(Cell(middle, right, self._setter.lines(value, right - middle - 2 * PAD, CELL)))
+        yield from self._setter.row(cells)
+
+    # tables
+
+    def _table(self, block: Table) -> Iterator[Strip]:
+        edges = _edges(block.columns)
+        header = tuple(self._row(edges, block.columns, lambda column: tr(column.header), HEADER, keep=True))
+        rows: tuple[Any, ...] = value_at(self._data, block.rows) or ()
+        yield from header
+        for number, row in enumerate(rows, 1):
+            yield from self._row(edges, block.columns, _writer(row, number), CELL, head=header)
+        if not rows:
+            lines = self._setter.lines(tr(block.empty), WIDTH - 2 * PAD, LABEL)
+            yield from self._setter.row([Cell(0, WIDTH, lines, LABEL, "center")])
+
+    def _row(
+        self,
+        edges: list[float],
+        columns: tuple[Column, ...],
+        value: Callable[[Column], str],
+        style: Style,
+        *,
+        head: tuple[Strip, ...] = (),
+        keep: bool = False,
+    ) -> Iterator[Strip]:
+        fill = SHADE if style is HEADER else ""
+        cells: list[Cell] = []
+        for column, left, right in zip(columns, edges, edges[1:], strict=False):
+            lines = self._setter.lines(value(column), right - left - 2 * PAD, style)
+            cells.append(Cell(left, right, lines, style, column.align, fill))
+        return self._setter.row(cells, head=head, keep=keep)
+
+    # clauses
+
+    def _clauses(self, block: Clauses) -> Iterator[Strip]:
+        rows: tuple[Any, ...] = value_at(self._data, block.rows) or ()
+        if not rows:
+            yield from self._setter.paragraphs(tr(block.empty), 0, WIDTH, replace(BODY, color=MUTED))
+        for number, row in enumerate(rows, 1):
+            title = written(value_at(row, block.title)) or NOTHING
+            state = written(value_at(row, block.state)) if block.state else ""
+            yield from self._clause_title(number, f"{title}〔{state}〕" if state else title)
+            yield from self._setter.paragraphs(written(value_at(row, block.body)) or NOTHING, _INDENT, WIDTH)
+
+    def _clause_title(self, number: int, title: str) -> Iterator[Strip]:
+        left = max(_INDENT, self._setter.width(f"{number}.", STRONG) + 6)
+        mark = self._setter.words(f"{number}.", 0, _INDENT, 0, STRONG)
+        strips = self._setter.paragraphs(title, left, WIDTH, STRONG, keep=True)
+        return _opened(strips, 7.0 if number > 1 else 0.0, mark)
+
+    # signatures and drawings
+
+    def _signatures(self, block: Signatures) -> Iterator[Strip]:
+        if block.text:
+            text = filled(block.text, self._data).strip("\n")
+            yield from self._setter.paragraphs(text, 0, WIDTH, keep=True)
+        each = (WIDTH - _GUTTER) / 2
+        height, marks = 0.0, list[Mark]()
+        for at, side in enumerate(block.sides):
+            left = at * (each + _GUTTER)
+            bottom, drawn = self._side(tr(side.role), written(value_at(self._data, side.name)) or NOTHING, left, each)
+            height = max(height, bottom)
+            marks.extend(drawn)
+        yield Strip(height, marks, space=8)
+
+    def _side(self, role: str, name: str, left: float, width: float) -> tuple[float, list[Mark]]:
+        """Return the height and the marks of one side's signature block."""
+        setter, right = self._setter, left + width
+        marks: list[Mark] = [setter.words(setter.one_line(role, width, LABEL), left, right, 0, LABEL)]
+        lines = setter.lines(name, width, STRONG)
+        if len(lines) > _NAME_LINES:
+            lines = [*lines[: _NAME_LINES - 1], setter.one_line("".join(lines[_NAME_LINES - 1 :]), width, STRONG)]
+        y = LABEL.leading
+        for line in lines:
+            marks.append(setter.words(line, left, right, y, STRONG))
+            y += STRONG.leading
+        y = LABEL.leading + _NAME_LINES * STRONG.leading
+        for label, room in ((tr("盖章："), 58.0), (tr("代表签字："), 30.0), (tr("日期："), 30.0)):
+            y += room
+            words = setter.words(label, left, right, y - CELL.leading, CELL)
+            line = left + setter.width(label, CELL) + 2
+            marks += [words, Rule(line, y, right, y, color=HAIRLINE)]
+        return y + 4, marks
+
+    def _diagram(self, block: Diagram) -> Iterator[Strip]:
+        drawing = self._drawings.get(block.drawing)
+        if drawing is None or not drawing.shapes:
+            yield from self._setter.paragraphs(tr(block.empty), 0, WIDTH, replace(BODY, color=MUTED))
+        else:
+            yield diagram(self._setter, drawing, WIDTH)
+
+
+def _opened(strips: Iterator[Strip], space: float, *marks: Mark) -> Iterator[Strip]:
+    """Yield `strips`, the first at least `space` below what is above it and with `marks` added."""
+    first = next(strips)
+    yield replace(first, space=max(space, first.space), marks=(*marks, *first.marks))
+    yield from strips
+
+
+def _edges(columns: tuple[Column, ...]) -> list[float]:
+    """Return the x of every upright: each column gets its share of the width."""
+    total, used = sum(column.width for column in columns), 0.0
+    edges = [0.0]
+    for column in columns:
+        used += column.width
+        edges.append(WIDTH * used / total)
+    return edges
+
+
+def _writer(row: object, number: int) -> Callable[[Column], str]:
+    """Return what writes the value of a column for this row."""
+
+    def value(column: Column) -> str:
+        if column.value == ROW_NUMBER:
+            return str(number)
+        return written(value_at(row, column.value), column.format) or NOTHING
+
+    return value

@@ -1,0 +1,134 @@
+"""Paints marks on A4 with reportlab. The only module that knows its canvas."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final, cast
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from desktop_crm.documents.typesetting.fonts import BOLD, REGULAR
+from desktop_crm.documents.typesetting.marks import Area, Arrow, Link, Mark, Picture, Rule, Words
+from desktop_crm.system.translations import tr
+
+A4: Final = (595.2756, 841.8898)
+MARGIN: Final = 51.0236  # 18 mm
+_WATERMARK: Final = "#E4E7EB"
+
+
+class Paper:
+    """A PDF being painted; the same marks on the same `day` give the same bytes."""
+
+    def __init__(self, title: str, author: str, day: date) -> None:
+        self._file = io.BytesIO()
+        # The stubs leave half of reportlab's parameters without types.
+        self._canvas = cast("Any", Canvas)(self._file, pagesize=A4, pageCompression=1, invariant=1, lang="zh-CN")
+        stamp = self._canvas._doc._timeStamp
+        stamp.t, stamp.lt, stamp.YMDhms = 0, day.timetuple(), (day.year, day.month, day.day, 0, 0, 0)
+        self._canvas.setTitle(_plain(title))
+        self._canvas.setAuthor(_plain(author))
+        self._canvas.setCreator("Desktop CRM")
+        self._canvas.setSubject("")
+        self._colors: dict[str, Color] = {}
+
+    def bookmark(self, key: str, title: str, level: int, y: float) -> None:
+        """Make the place `y` below the margin of this page known as `key`, and list it in the outline."""
+        self._canvas.bookmarkHorizontalAbsolute(key, A4[1] - MARGIN - y, MARGIN)
+        self._canvas.addOutlineEntry(_plain(title), key, level, closed=level > 0)
+
+    def paint(self, marks: Iterable[Mark], y: float = 0) -> None:
+        """Paint `marks` at `y` points below the top margin."""
+        top = A4[1] - MARGIN - y
+        for mark in marks:
+            match mark:
+                case Words():
+                    self._words(mark, top)
+                case Rule():
+                    self._rule(mark, top)
+                case Area():
+                    self._area(mark, top)
+                case Arrow():
+                    self._arrow(mark, top)
+                case Picture():
+                    self._picture(mark, top)
+                case Link():
+                    box = (MARGIN + mark.x, top - mark.y - mark.h, MARGIN + mark.x + mark.w, top - mark.y)
+                    self._canvas.linkRect("", mark.target, box, relative=0)
+
+    def watermark(self) -> None:
+        """Mark this page as a draft, below whatever is painted after."""
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.translate(A4[0] / 2, A4[1] / 2)
+        canvas.rotate(45)
+        canvas.setFillColor(self._color(_WATERMARK))
+        canvas.setFont(BOLD, 150)
+        canvas.drawCentredString(0, -50, tr("草稿"))
+        canvas.restoreState()
+
+    def turn(self) -> None:
+        """Finish this page and begin the next."""
+        self._canvas.showPage()
+
+    def finish(self) -> bytes:
+        """Return the PDF."""
+        self._canvas.save()
+        return self._file.getvalue()
+
+    def _words(self, words: Words, top: float) -> None:
+        self._canvas.setFillColor(self._color(words.color))
+        self._canvas.setFont(BOLD if words.bold else REGULAR, words.size)
+        self._canvas.drawString(MARGIN + words.x, top - words.y, words.text)
+
+    def _rule(self, rule: Rule, top: float) -> None:
+        self._pen(rule.color, rule.width, dashed=rule.dashed)
+        self._canvas.line(MARGIN + rule.x1, top - rule.y1, MARGIN + rule.x2, top - rule.y2)
+
+    def _area(self, area: Area, top: float) -> None:
+        if area.fill:
+            self._canvas.setFillColor(self._color(area.fill))
+        if area.stroke:
+            self._pen(area.stroke, 0.7, dashed=area.dashed)
+        box = (MARGIN + area.x, top - area.y - area.h, area.w, area.h)
+        if area.radius:
+            self._canvas.roundRect(*box, area.radius, stroke=int(bool(area.stroke)), fill=int(bool(area.fill)))
+        else:
+            self._canvas.rect(*box, stroke=int(bool(area.stroke)), fill=int(bool(area.fill)))
+
+    def _arrow(self, arrow: Arrow, top: float) -> None:
+        path = self._canvas.beginPath()
+        (x, y), *rest = arrow.points
+        path.moveTo(MARGIN + x, top - y)
+        for x, y in rest:
+            path.lineTo(MARGIN + x, top - y)
+        path.close()
+        self._canvas.setFillColor(self._color(arrow.color))
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def _picture(self, picture: Picture, top: float) -> None:
+        try:
+            image = ImageReader(str(picture.file))
+            box = (MARGIN + picture.x, top - picture.y - picture.h, picture.w, picture.h)
+            self._canvas.drawImage(image, *box, mask="auto", preserveAspectRatio=True, anchor="w")
+        except (OSError, ValueError):  # no picture in that file; the paper is complete without it
+            return
+
+    def _pen(self, color: str, width: float, *, dashed: bool) -> None:
+        self._canvas.setStrokeColor(self._color(color))
+        self._canvas.setLineWidth(width)
+        self._canvas.setDash([2.5, 2] if dashed else [])
+
+    def _color(self, name: str) -> Color:
+        if name not in self._colors:
+            self._colors[name] = cast("Any", HexColor)(name)
+        return self._colors[name]
+
+
+def _plain(text: str) -> str:
+    """Return `text` without the halves of characters and the controls that a PDF's own fields cannot hold."""
+    whole = text.encode("utf-16", "replace").decode("utf-16")
+    return "".join(char if char.isprintable() else " " for char in whole)
