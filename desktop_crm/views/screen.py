@@ -1,0 +1,49 @@
+"""What every screen is: a place in the side bar that shows part of the company."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_crm.workspace import Changes, Workspace
+
+
+class Screen(QWidget):
+    """A screen of the main window. Subclasses state the `tables` whose changes they show.
+
+    The window calls `refresh` when the screen is shown and something it shows has changed since, and `on_changes` while
+    it is visible. A screen asks for others through its signals; screens never import each other.
+    """
+
+    tables: tuple[str, ...] = ()
+
+    deal_requested = Signal(str)  # open this deal
+    customer_requested = Signal(str)  # open this customer
+    screen_requested = Signal(str)  # go to the screen with this key
+    noted = Signal(str)  # say this in the window's notice bar
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+
+    def refresh(self) -> None:
+        """Read again all that is shown."""
+        raise NotImplementedError
+
+    def on_changes(self, changes: Changes) -> None:
+        """Show what a commit changed; reads everything again unless a screen knows better."""
+        if changes.touches(*self.tables):
+            self.refresh()
+
+    def start(self) -> None:
+        """Put the keyboard where work on this screen begins."""
+        self.setFocus()
+
+    def open_deal(self, deal_id: str) -> None:
+        """Show this deal; only the screens that show deals do."""
+
+    def open_customer(self, customer_id: str) -> None:
+        """Show this customer; only the screens that show customers do."""
+
+    def find(self) -> None:
+        """Put the keyboard into the screen's filter (Ctrl+F)."""
