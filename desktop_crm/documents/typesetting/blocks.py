@@ -25,7 +25,7 @@ from desktop_crm.documents.document import (
 from desktop_crm.documents.formats import NOTHING, filled, written
 from desktop_crm.documents.paths import value_at
 from desktop_crm.documents.typesetting.diagrams import diagram
-from desktop_crm.documents.typesetting.marks import HAIRLINE, MUTED, SHADE, Mark, Rule
+from desktop_crm.documents.typesetting.marks import MUTED, SHADE, Mark, Rule
 from desktop_crm.documents.typesetting.setter import (
     BODY,
     CELL,
@@ -45,9 +45,12 @@ WIDTH: Final = 493.0  # points between the margins of 18 mm on A4
 _HEADING: Final = Style(12, 19, bold=True)
 _SECTION_GAP: Final = 15.0
 _BLOCK_GAP: Final = 6.0
+_SMALL_BLOCK: Final = 150.0
+_NARROWEST_LABEL: Final = 66.0
 _INDENT: Final = 20.0
 _NAME_LINES: Final = 3
 _GUTTER: Final = 28.0
+_BLANKS: Final = (("盖章：", 48.0), ("代表签字：", 30.0), ("日期：", 28.0))
 _DIGITS: Final = "〇一二三四五六七八九"
 
 
@@ -76,7 +79,7 @@ class Blocks:
             if block.heading:
                 yield from self._heading(block.heading)
                 gap = 4.0
-            yield from _opened(self._body(block), gap)
+            yield from _opened(_whole_if_small(self._body(block)), gap)
 
     def _body(self, block: AnyBlock) -> Iterator[Strip]:
         match block:
@@ -108,7 +111,8 @@ class Blocks:
     # facts
 
     def _facts(self, block: Facts) -> Iterator[Strip]:
-        label = min(max(self._setter.width(fact.label, LABEL) for fact in block.facts) + 2 * PAD, WIDTH / 4)
+        widest = max(self._setter.width(tr(fact.label), LABEL) for fact in block.facts) + 2 * PAD
+        label = min(max(widest, _NARROWEST_LABEL), WIDTH / 4)
         waiting: Fact | None = None
         for fact in block.facts:
             if fact.wide:
@@ -190,32 +194,36 @@ class Blocks:
             text = filled(block.text, self._data).strip("\n")
             yield from self._setter.paragraphs(text, 0, WIDTH, keep=True)
         each = (WIDTH - _GUTTER) / 2
-        height, marks = 0.0, list[Mark]()
-        for at, side in enumerate(block.sides):
+        names = [self._name_lines(written(value_at(self._data, side.name)) or NOTHING, each) for side in block.sides]
+        below = LABEL.leading + max(map(len, names)) * STRONG.leading
+        marks: list[Mark] = []
+        for at, (side, lines) in enumerate(zip(block.sides, names, strict=True)):
             left = at * (each + _GUTTER)
-            bottom, drawn = self._side(tr(side.role), written(value_at(self._data, side.name)) or NOTHING, left, each)
-            height = max(height, bottom)
-            marks.extend(drawn)
-        yield Strip(height, marks, space=8)
+            marks.extend(self._side(tr(side.role), lines, left, left + each))
+            marks.extend(self._blanks(left, left + each, below))
+        yield Strip(below + sum(room for _, room in _BLANKS) + 4, marks, space=8)
 
-    def _side(self, role: str, name: str, left: float, width: float) -> tuple[float, list[Mark]]:
-        """Return the height and the marks of one side's signature block."""
-        setter, right = self._setter, left + width
-        marks: list[Mark] = [setter.words(setter.one_line(role, width, LABEL), left, right, 0, LABEL)]
-        lines = setter.lines(name, width, STRONG)
-        if len(lines) > _NAME_LINES:
-            lines = [*lines[: _NAME_LINES - 1], setter.one_line("".join(lines[_NAME_LINES - 1 :]), width, STRONG)]
-        y = LABEL.leading
-        for line in lines:
-            marks.append(setter.words(line, left, right, y, STRONG))
-            y += STRONG.leading
-        y = LABEL.leading + _NAME_LINES * STRONG.leading
-        for label, room in ((tr("盖章："), 58.0), (tr("代表签字："), 30.0), (tr("日期："), 30.0)):
+    def _name_lines(self, name: str, width: float) -> list[str]:
+        """Return a name in as many lines as a signature block has room for."""
+        lines = self._setter.lines(name, width, STRONG)
+        if len(lines) <= _NAME_LINES:
+            return lines
+        rest = "".join(lines[_NAME_LINES - 1 :])
+        return [*lines[: _NAME_LINES - 1], self._setter.one_line(rest, width, STRONG)]
+
+    def _side(self, role: str, lines: list[str], left: float, right: float) -> Iterator[Mark]:
+        yield self._setter.words(self._setter.one_line(role, right - left, LABEL), left, right, 0, LABEL)
+        for at, line in enumerate(lines):
+            yield self._setter.words(line, left, right, LABEL.leading + at * STRONG.leading, STRONG)
+
+    def _blanks(self, left: float, right: float, top: float) -> Iterator[Mark]:
+        """Yield the lines to seal, sign and date on."""
+        y = top
+        for label, room in _BLANKS:
             y += room
-            words = setter.words(label, left, right, y - CELL.leading, CELL)
-            line = left + setter.width(label, CELL) + 2
-            marks += [words, Rule(line, y, right, y, color=HAIRLINE)]
-        return y + 4, marks
+            shown = tr(label)
+            yield self._setter.words(shown, left, right, y - CELL.leading, CELL)
+            yield Rule(left + self._setter.width(shown, CELL) + 2, y, right, y)
 
     def _diagram(self, block: Diagram) -> Iterator[Strip]:
         drawing = self._drawings.get(block.drawing)
@@ -223,6 +231,14 @@ class Blocks:
             yield from self._setter.paragraphs(tr(block.empty), 0, WIDTH, replace(BODY, color=MUTED))
         else:
             yield diagram(self._setter, drawing, WIDTH)
+
+
+def _whole_if_small(strips: Iterator[Strip]) -> Iterator[Strip]:
+    """Yield `strips`, tied together when a page break would only leave crumbs on both sides."""
+    body = list(strips)
+    if sum(strip.space + strip.height for strip in body) > _SMALL_BLOCK:
+        return iter(body)
+    return iter([*(replace(strip, keep=True) for strip in body[:-1]), body[-1]])
 
 
 def _opened(strips: Iterator[Strip], space: float, *marks: Mark) -> Iterator[Strip]:

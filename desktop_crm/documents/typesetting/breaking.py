@@ -19,7 +19,7 @@ _UNITS: Final = "年月日时分秒天周季度个台套件次项条号期版页
 # A piece is never broken inside: opening marks, one core, closing marks, and the spaces that a line's end swallows.
 _PIECE: Final = re.compile(
     rf"([{_OPENING}]*"
-    rf"(?:{_NARROW}*?[A-Za-z0-9][-/](?=[A-Za-z])|{_NARROW}*[0-9][{_UNITS}]?(?!{_NARROW})|{_NARROW}+|—+|…+|[^\s])?"
+    rf"(?:{_NARROW}*?[A-Za-z0-9][-/](?=[A-Za-z])|{_NARROW}*[0-9](?:[{_UNITS}]|(?!{_NARROW}))|{_NARROW}+|—+|…+|[^\s])?"
     rf"[{_CLOSING}]*)([ \u3000\u2000-\u200a]*)"
 )
 _SPACES: Final = " \u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"

@@ -44,4 +44,5 @@ def _load(name: str) -> dict[str, float]:
 
 
 def _drawable(char: str) -> bool:
-    return category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    """Accents that stand alone would be drawn over the next letter: the fonts expect them to be moved."""
+    return category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"} and not "\u0300" <= char <= "\u036f"

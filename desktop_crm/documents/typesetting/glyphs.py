@@ -29,13 +29,8 @@ class Printable:
         text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
         if "\t" in text:
             text = "\n".join(map(_without_tabs, text.split("\n")))
-        text = _CLUSTER.sub(self._composed, text)
+        text = _CLUSTER.sub(lambda cluster: unicodedata.normalize("NFC", cluster[0]), text)
         return "".join(char if char in self._covered or char == "\n" else self._code(char) for char in text)
-
-    def _composed(self, cluster: re.Match[str]) -> str:
-        """Return letter and accents as one character where the fonts have only that one."""
-        typed = cluster[0]
-        return typed if self._covered.issuperset(typed) else unicodedata.normalize("NFC", typed)
 
     def _code(self, char: str) -> str:
         self.missing[char] += 1

@@ -17,7 +17,7 @@ from desktop_crm.system.translations import tr
 
 A4: Final = (595.2756, 841.8898)
 MARGIN: Final = 51.0236  # 18 mm
-_WATERMARK: Final = "#E4E7EB"
+_WATERMARK: Final = "#EBEDF0"
 
 
 class Paper:

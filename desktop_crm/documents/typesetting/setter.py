@@ -106,7 +106,8 @@ class Setter:
             height = above + below + (stop - start) * leading
             marks = list(self._cells(cells, start, stop, above, height))
             tied = stop != count and start in {0, count - 2}
-            yield Strip(height, marks, keep=keep or tied, head=head, grid=grid)
+            gap = (Strip(PAD, grid=grid),) if start else ()  # below the header where a cut row goes on
+            yield Strip(height, marks, keep=keep or tied, head=head + gap, grid=grid)
 
     def _cells(self, cells: Sequence[Cell], start: int, stop: int, above: float, height: float) -> Iterator[Mark]:
         """Yield the marks of the lines `start` to `stop` of each cell, and above its first line the row's rule."""
