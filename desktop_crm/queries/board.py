@@ -1,0 +1,200 @@
+"""What the board shows: one grouped query for the heads, and one page of cards for each column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, String, func, literal, literal_column, select, true, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from desktop_crm.models import Customer, Deal, Member
+from desktop_crm.queries.search import deals_matching
+
+PAGE = 50
+_NO_DATE = literal_column("'9999-12-31'", String)  # written out, as the index on it is
+
+Sort = Literal["due", "amount", "age"]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """What of the board is wanted. `playbooks`: the one chosen, and the keys of playbooks that are gone."""
+
+    playbooks: tuple[str, ...]
+    owner: str = ""
+    grade: str = ""
+    text: str = ""
+    incomplete: bool = False
+    sort: Sort = "due"
+
+    @property
+    def narrow(self) -> bool:
+        """Return whether the filter leaves out anything."""
+        return bool(self.owner or self.grade or self.text or self.incomplete)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as the file knows it: deals on the board in one of `stages`, or closed with `outcome`."""
+
+    stages: tuple[str, ...] = ()
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How many deals, and their amounts together in fen."""
+
+    count: int = 0
+    amount_fen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A deal as a card shows it; `after` is where the page that follows it begins."""
+
+    id: str
+    number: str
+    customer: str
+    title: str
+    grade: str
+    amount_fen: int | None
+    owner: str
+    next_step: str
+    next_due: date | None
+    playbook: str
+    stage: str
+    stage_status: str
+    stage_since: datetime | None
+    outcome: str
+    incomplete: bool
+    after: tuple[Any, str]
+
+
+def stage_sums(session: Session, wanted: BoardFilter) -> dict[str, Sum]:
+    """Return count and sum of the deals on the board by stage."""
+    query = (
+        select(Deal.stage, func.count(), func.coalesce(func.sum(Deal.amount_fen), 0))
+        .where(_one_of(Deal.playbook, wanted.playbooks), Deal.on_board == true(), *_narrowing(wanted))
+        .group_by(Deal.stage)
+    )
+    return {
+        stage: Sum(count, amount or 0) for stage, count, amount in session.execute(query, execution_options=_INDEX_ONLY)
+    }
+
+
+def outcome_sum(session: Session, wanted: BoardFilter, outcome: str) -> Sum:
+    """Return count and sum of the deals closed with `outcome`."""
+    query = select(func.count(), func.coalesce(func.sum(Deal.amount_fen), 0)).where(
+        _one_of(Deal.playbook, wanted.playbooks),
+        Deal.outcome == outcome,
+        Deal.deleted_at.is_(None),
+        *_narrowing(wanted),
+    )
+    count, amount = session.execute(query, execution_options=_INDEX_ONLY).one()
+    return Sum(count, amount or 0)
+
+
+def cards(
+    session: Session, wanted: BoardFilter, column: Column, after: tuple[Any, str] | None = None, limit: int = PAGE
+) -> list[Card]:
+    """Return the next `limit` cards of a column, from the place `after` on."""
+    key, descending = _order(wanted, column)
+    query = _cards(key).where(_one_of(Deal.playbook, wanted.playbooks), *_of(column), *_narrowing(wanted))
+    if after is not None:
+        here, there = tuple_(key, Deal.id), tuple_(literal(after[0]), literal(after[1]))
+        query = query.where(here < there if descending else here > there)
+    ordered = (key.desc(), Deal.id.desc()) if descending else (key, Deal.id)
+    return [_card(row) for row in session.execute(query.order_by(*ordered).limit(limit))]
+
+
+def cards_of(session: Session, ids: Iterable[str], wanted: BoardFilter) -> list[Card]:
+    """Return the cards of these deals as far as they are on the board the filter describes, in no order."""
+    wanted_ids = list(ids)
+    on_board = _cards(_order(wanted, Column(stages=("",)))[0]).where(
+        Deal.id.in_(wanted_ids), _one_of(Deal.playbook, wanted.playbooks), Deal.on_board == true(), *_narrowing(wanted)
+    )
+    return [_card(row) for row in session.execute(on_board)]
+
+
+def orphaned_playbooks(session: Session, known: Sequence[str]) -> tuple[str, ...]:
+    """Return the playbooks that deals follow but that are not known (any more)."""
+    return tuple(session.scalars(select(Deal.playbook).where(Deal.playbook.not_in(known)).distinct()))
+
+
+# The heads are summed from an index alone; `on_board` already leaves out what is deleted.
+_INDEX_ONLY = {"include_deleted": True}
+
+
+def _narrowing(wanted: BoardFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.owner:
+        conditions.append(Deal.owner_id == wanted.owner)
+    if wanted.grade:
+        conditions.append(Deal.grade == wanted.grade)
+    if wanted.incomplete:
+        conditions.append(Deal.missing != [])
+    if wanted.text.strip():
+        conditions.append(deals_matching(wanted.text))
+    return conditions
+
+
+def _of(column: Column) -> tuple[ColumnElement[bool], ...]:
+    if column.outcome:
+        return (Deal.outcome == column.outcome,)
+    return (Deal.on_board == true(), _one_of(Deal.stage, column.stages))
+
+
+def _one_of(column: ColumnElement[str] | InstrumentedAttribute[str], values: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition; a plain comparison for a single value, so that the index also gives the order."""
+    return column == values[0] if len(values) == 1 else column.in_(values)
+
+
+def _order(wanted: BoardFilter, column: Column) -> tuple[ColumnElement[Any], bool]:
+    """Return what a column is sorted by, and whether the largest comes first."""
+    if column.outcome:
+        return func.coalesce(Deal.closed_on, "0000"), True
+    match wanted.sort:
+        case "amount":
+            return func.coalesce(Deal.amount_fen, -1), True
+        case "age":
+            return func.coalesce(Deal.stage_since, ""), False
+        case _:
+            return func.coalesce(Deal.next_due, _NO_DATE), False
+
+
+def _cards(key: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Deal.id, Deal.number, func.coalesce(Customer.name, "").label("customer"), Deal.title, Deal.grade,
+            Deal.amount_fen, func.coalesce(Member.name, "").label("owner"), Deal.next_step, Deal.next_due,
+            Deal.playbook, Deal.stage, Deal.stage_status, Deal.stage_since, Deal.outcome, Deal.missing,
+            key.label("place"),
+        )
+        .join(Customer, Customer.id == Deal.customer_id, isouter=True)
+        .join(Member, Member.id == Deal.owner_id, isouter=True)
+    )  # fmt: skip
+
+
+def _card(row: Any) -> Card:
+    return Card(
+        id=row.id,
+        number=row.number,
+        customer=row.customer,
+        title=row.title,
+        grade=row.grade,
+        amount_fen=row.amount_fen,
+        owner=row.owner,
+        next_step=row.next_step,
+        next_due=row.next_due,
+        playbook=row.playbook,
+        stage=row.stage,
+        stage_status=row.stage_status,
+        stage_since=row.stage_since,
+        outcome=row.outcome,
+        incomplete=bool(row.missing),
+        after=(row.place, row.id),
+    )
