@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 from sqlalchemy.orm import Session
-from typing_extensions import override
 
 from desktop_crm.models import Context
 from desktop_crm.operations.operation import Operation
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.refusal import Refused, Unavailable
-from desktop_crm.store import Changes, Store, undo
+from desktop_crm.store import Changes, Store, explained, undo
 from desktop_crm.system import settings as laptop
 from desktop_crm.system.progress import Cancelled, Progress
 from desktop_crm.system.translations import tr
@@ -25,21 +25,25 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 DATA_FILE = "company.db"
+TELL_EVERY = 0.05  # seconds between two reports of progress
+
+
+Settle = Callable[["Job", Any, Exception | None], None]
 
 
 class Job(QObject):
     """Work under way on another thread. Its signals arrive on the thread that started it."""
 
     progressed = Signal(int, int)  # done, total
-    finished = Signal()  # however it ended
+    finished = Signal()  # however it ended, after its result was handed over
     _settled = Signal(object, object)  # result, error
 
-    def __init__(
-        self, work: Callable[[Progress], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]
-    ) -> None:
+    def __init__(self, work: Callable[[Progress], Any], settle: Settle) -> None:
         super().__init__()
-        self._work, self._done, self._failed = work, done, failed
+        self._work = work
+        self._settle = settle
         self._stop = False
+        self._told = 0.0
         self._settled.connect(self._on_settled)
 
     def cancel(self) -> None:
@@ -56,26 +60,15 @@ class Job(QObject):
     def _report(self, done: int, total: int) -> None:
         if self._stop:
             raise Cancelled
-        self.progressed.emit(done, total)
+        if done >= total or time.monotonic() - self._told > TELL_EVERY:
+            self._told = time.monotonic()
+            self.progressed.emit(done, total)
 
     def _on_settled(self, result: Any, error: Exception | None) -> None:
         try:
-            if error is None:
-                self._done(result)
-            elif not isinstance(error, Cancelled):
-                self._failed(error)
+            self._settle(self, result, error)
         finally:
             self.finished.emit()
-
-
-class _Runner(QRunnable):
-    def __init__(self, job: Job) -> None:
-        super().__init__()
-        self._job = job
-
-    @override
-    def run(self) -> None:
-        self._job.run()
 
 
 class Workspace(QObject):
@@ -94,7 +87,8 @@ class Workspace(QObject):
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(2)
         self._jobs: set[Job] = set()
-        self._writing: str = ""  # the label of a long write under way on another thread
+        self._closed = False
+        self._writing = ""  # the label of a long write under way on another thread
         self._know_me()
 
     # What a view may do
@@ -131,7 +125,7 @@ class Workspace(QObject):
             progress(1, 1)
             return found
 
-        return self._start(Job(work, done, failed or self._say))
+        return self._start(work, lambda result, error: self._hand_over(result, error, done, failed))
 
     def do_later(
         self,
@@ -144,20 +138,19 @@ class Workspace(QObject):
 
         Until it ends, other writes are refused instead of making the window wait.
         """
-        self._refuse_while_writing()
-        self._writing = operation.label
 
         def write(progress: Progress) -> tuple[R, Changes]:
             return self._store.write(operation.name, operation.label, lambda session: work(session, progress))
 
-        def landed(outcome: tuple[R, Changes]) -> None:
-            self._writing = ""
-            self._announce(outcome[1])
-            done(outcome[0])
+        def settle(outcome: tuple[R, Changes] | None, error: Exception | None) -> None:
+            self._writing = ""  # first, so that what follows may write
+            result, changes = outcome or (None, Changes())
+            self._announce(changes)
+            self._hand_over(result, error, done, failed)
 
-        job = Job(write, landed, failed or self._say)
-        job.finished.connect(self._free)
-        return self._start(job)
+        self._refuse_while_writing()
+        self._writing = operation.label
+        return self._start(write, settle)
 
     def undo(self) -> str | None:
         """Take back the latest change; return its label, or None when there is nothing to undo."""
@@ -174,7 +167,7 @@ class Workspace(QObject):
         except Refused as refusal:
             self.refused.emit(refusal)
         except Unavailable as trouble:
-            self.troubled.emit(trouble, action)
+            self.troubled.emit(trouble, lambda: self.guarded(action))
         return None
 
     # The company and the laptop
@@ -187,13 +180,15 @@ class Workspace(QObject):
     def save_settings(self) -> None:
         """Keep this laptop's settings; who works here takes effect at once."""
         self._know_me()
-        laptop.save(self.folder, self.settings)
+        self.guarded(self._write_settings)
 
     def close(self) -> None:
-        """Wait for work under way and close the file."""
+        """Stop work under way, which is rolled back, and close the file; nobody is told any more."""
+        self._closed = True
         for job in self._jobs:
             job.cancel()
         self._pool.waitForDone()
+        self._jobs.clear()
         self._store.close()
 
     @property
@@ -210,27 +205,45 @@ class Workspace(QObject):
             return None
         label = step.label.removeprefix(tr("撤销")).removeprefix("：") if name == undo.REDO else step.label
         _, changes = self._store.write(
-            name, tr("{verb}：{label}", verb=verb, label=label), lambda session: undo.take_back(session, step.rid)
+            name,
+            tr("{verb}：{label}", verb=verb, label=label),
+            lambda session: undo.take_back(session, step.rid),
+            undoes=step.rid,
         )
         self._announce(changes)
         return label
 
     def _announce(self, changes: Changes) -> None:
-        if changes:
+        if changes and not self._closed:
             self.changed.emit(changes)
 
     def _refuse_while_writing(self) -> None:
         if self._writing:
             raise Refused(tr("正在{label}，完成后再改。", label=self._writing))
 
-    def _free(self) -> None:
-        self._writing = ""
+    def _start(self, work: Callable[[Progress], R], settle: Callable[[Any, Exception | None], None]) -> Job:
+        def end(job: Job, result: R, error: Exception | None) -> None:
+            self._jobs.discard(job)
+            settle(result, error)
 
-    def _start(self, job: Job) -> Job:
+        job = Job(work, end)
         self._jobs.add(job)
-        job.finished.connect(lambda: self._jobs.discard(job))
-        self._pool.start(_Runner(job))
+        self._pool.start(job.run)
         return job
+
+    def _hand_over(
+        self,
+        result: Any,
+        error: Exception | None,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None,
+    ) -> None:
+        if self._closed or isinstance(error, Cancelled):
+            return
+        if error is None:
+            done(result)
+        else:
+            (failed or self._say)(error)
 
     def _say(self, error: Exception) -> None:
         if isinstance(error, Refused):
@@ -239,6 +252,10 @@ class Workspace(QObject):
             self.troubled.emit(error, None)
         else:
             raise error
+
+    def _write_settings(self) -> None:
+        with explained():
+            laptop.save(self.folder, self.settings)
 
     def _know_me(self) -> None:
         self._store.info["context"] = Context(self.settings.me, self.settings.slot, self.folder)

@@ -91,7 +91,8 @@ def imported(path: Path) -> set[str]:
 
 
 def test_no_file_has_grown_past_400_lines() -> None:
-    lengths = {short(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    written = [path for path in MODULES if path.parent.name != "versions"]  # migrations are generated
+    lengths = {short(path): len(path.read_text("utf-8").splitlines()) for path in written}
     assert {name: length for name, length in lengths.items() if length > 400} == {}
 
 

@@ -2,5 +2,6 @@
 
 from desktop_crm.store.changes import Changes
 from desktop_crm.store.database import Store
+from desktop_crm.store.troubles import explained
 
-__all__ = ["Changes", "Store"]
+__all__ = ["Changes", "Store", "explained"]

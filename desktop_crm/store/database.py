@@ -9,32 +9,20 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlcipher3 import dbapi2
 
 from desktop_crm.models import ChangeSet, Context, Row
-from desktop_crm.refusal import Unavailable
 from desktop_crm.store import schema, search
 from desktop_crm.store.changes import Changes, read_changes
-from desktop_crm.system.translations import tr
+from desktop_crm.store.troubles import explained
 
 R = TypeVar("R")
 
-BUSY_SECONDS = 5
+BUSY_SECONDS = 1.0  # how long a writer waits for another process; the window waits with it
 _OPEN = "change_set"  # where a connection keeps the number of its open change set
 _INCLUDE_DELETED = "include_deleted"
-
-# The environment's failures, told by what SQLite says; anything else is a fault of ours and stays an error.
-_TROUBLE = {
-    "database is locked": tr("数据文件正被另一个窗口或程序占用，改动没有保存，请稍后再试。"),
-    "database or disk is full": tr("磁盘空间已满，改动没有保存；请腾出空间后再试，原有数据完好。"),
-    "readonly database": tr("数据文件夹是只读的，无法保存；请检查文件夹权限。"),
-    "unable to open database file": tr("打不开数据文件，请检查数据文件夹是否存在、是否有权限。"),
-    "disk I/O error": tr("读写磁盘出错，改动没有保存；请检查磁盘后再试。"),
-    "file is not a database": tr("这不是本程序的数据文件，或文件已加密，没有打开，也没有改动它。"),
-    "malformed": tr("数据文件已损坏，请用最近的备份恢复。"),
-}
+_LIVE = with_loader_criteria(Row, lambda row: row.deleted_at.is_(None), include_aliases=True)
 
 
 class Store:
@@ -46,11 +34,15 @@ class Store:
     def __init__(self, path: Path, info: dict[str, Any] | None = None) -> None:
         self.path = path
         self.info: dict[str, Any] = {"context": Context(folder=path.parent), **(info or {})}
-        self._reader = _engine(path)
+        self._reader = open_engine(path)
         self._writer = self._reader.execution_options(writes=True)
-        with explained():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            schema.prepare(self._writer, path)
+        try:
+            with explained():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                schema.prepare(self._reader, path)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def engine(self) -> Engine:
@@ -59,7 +51,7 @@ class Store:
 
     @contextmanager
     def read(self) -> Generator[Session]:
-        """Give a session for queries; it sees one moment of the file."""
+        """Give a session for queries; it sees one moment of the file and cannot write."""
         with explained(), Session(self._reader, autoflush=False, info=self.info) as session:
             yield session
 
@@ -68,7 +60,7 @@ class Store:
     ) -> tuple[R, Changes]:
         """Run `work` in one transaction recorded as operation `name`; commit, and return its result and what it touched.
 
-        Any exception rolls everything back. If nothing changed, no change set is left behind.
+        Any exception rolls everything back. If nothing changed, no change set is left behind, except for one that `undoes` another.
         """
         with explained(), Session(self._writer, expire_on_commit=False, info=self.info) as session:
             change = ChangeSet(operation=name, label=label, by_id=self._me, undoes=undoes)
@@ -78,7 +70,7 @@ class Store:
                 result = work(session)
                 session.flush()
                 changes = read_changes(session, change.rid, label)
-                if changes:
+                if changes or undoes:
                     session.commit()
                 else:
                     session.rollback()
@@ -93,21 +85,14 @@ class Store:
         return self.info["context"].me
 
 
-@contextmanager
-def explained() -> Generator[None]:
-    """Turn a failure of disk, lock or file into `Unavailable` with one plain sentence."""
-    try:
-        yield
-    except DBAPIError as error:
-        said = str(error.orig)
-        for mark, sentence in _TROUBLE.items():
-            if mark in said:
-                raise Unavailable(sentence) from error
-        raise
-    except PermissionError as error:
-        raise Unavailable(_TROUBLE["readonly database"]) from error
-    except OSError as error:
-        raise Unavailable(tr("无法使用数据文件夹：{reason}", reason=error.strerror or error)) from error
+def open_engine(path: Path) -> Engine:
+    """Return an engine on the file at `path` that reads only, unless told `writes=True`; it changes nothing by itself."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), module=dbapi2, connect_args={"timeout": BUSY_SECONDS}
+    )
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
 
 
 @contextmanager
@@ -120,21 +105,12 @@ def _recording(connection: Connection, number: int) -> Generator[None]:
         info[_OPEN] = None
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), module=dbapi2, connect_args={"timeout": BUSY_SECONDS}
-    )
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    return engine
-
-
 def _on_connect(raw: Any, record: Any) -> None:
     raw.isolation_level = None  # transactions are begun by `_on_begin`, not by the driver
     for pragma in (
-        "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        "recursive_triggers = ON",  # else INSERT OR REPLACE would remove rows behind the recorder's back
         "temp_store = MEMORY",
         "cache_size = -32000",
     ):
@@ -147,6 +123,7 @@ def _on_connect(raw: Any, record: Any) -> None:
 def _on_begin(connection: Connection) -> None:
     # A writer takes its place in the queue at once: no transaction fails halfway because another one wrote first.
     writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("PRAGMA query_only = OFF" if writes else "PRAGMA query_only = ON")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -154,6 +131,4 @@ def _on_begin(connection: Connection) -> None:
 def _hide_deleted(state: ORMExecuteState) -> None:
     """Leave out rows marked deleted, in every query that does not ask for them by `include_deleted=True`."""
     if state.is_select and not state.execution_options.get(_INCLUDE_DELETED):
-        state.statement = state.statement.options(
-            with_loader_criteria(Row, lambda row: row.deleted_at.is_(None), include_aliases=True)
-        )
+        state.statement = state.statement.options(_LIVE)

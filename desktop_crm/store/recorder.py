@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Table
 
 from desktop_crm.models import Base, Row
 
-OUTSIDE = "a change outside of the recorder"
+REMOVAL = "rows are marked deleted, never removed"
+NEW_KEY = "a key never changes"
 
 
 def recorded_tables() -> list[Table]:
@@ -22,14 +23,13 @@ def recorded_tables() -> list[Table]:
 
 
 def install(connection: Connection) -> None:
-    """Make the recorder's triggers anew for the present schema."""
+    """Make the recorder's triggers for the present columns."""
     for table in recorded_tables():
-        for name, statement in _triggers(table):
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        for statement in _triggers(table):
             connection.exec_driver_sql(statement)
 
 
-def _triggers(table: Table) -> Iterator[tuple[str, str]]:
+def _triggers(table: Table) -> Iterator[str]:
     name = table.name
     columns = [column.name for column in table.columns if column.computed is None and column.name != "id"]
     changed = " OR ".join(f'old."{column}" IS NOT new."{column}"' for column in columns)
@@ -39,32 +39,17 @@ def _triggers(table: Table) -> Iterator[tuple[str, str]]:
         pairs = ", ".join(f"'{column}', {which}.\"{column}\"" for column in columns)
         return f"json_remove(json_object({pairs}), {unchanged})"
 
-    head = 'INSERT INTO row_change (change_set, table_name, row_id, kind, "old", "new")'
+    record = 'INSERT INTO row_change (change_set, table_name, row_id, kind, "old", "new")'
     yield (
-        f"record_insert_{name}",
-        (
-            f"CREATE TRIGGER record_insert_{name} AFTER INSERT ON {name} BEGIN "
-            f"{head} VALUES (current_change_set(), '{name}', new.id, 'insert', NULL, NULL); END"
-        ),
+        f"CREATE TRIGGER record_insert_{name} AFTER INSERT ON {name} BEGIN "
+        f"{record} VALUES (current_change_set(), '{name}', new.id, 'insert', NULL, NULL); END"
     )
     yield (
-        f"record_update_{name}",
-        (
-            f"CREATE TRIGGER record_update_{name} AFTER UPDATE ON {name} WHEN {changed} BEGIN "
-            f"{head} VALUES (current_change_set(), '{name}', new.id, 'update', {picture('old')}, {picture('new')}); END"
-        ),
+        f"CREATE TRIGGER record_update_{name} AFTER UPDATE ON {name} WHEN {changed} BEGIN "
+        f"{record} VALUES (current_change_set(), '{name}', new.id, 'update', {picture('old')}, {picture('new')}); END"
     )
+    yield f"CREATE TRIGGER keep_{name} BEFORE DELETE ON {name} BEGIN SELECT RAISE(ABORT, '{REMOVAL}'); END"
     yield (
-        f"keep_{name}",
-        (
-            f"CREATE TRIGGER keep_{name} BEFORE DELETE ON {name} BEGIN "
-            "SELECT RAISE(ABORT, 'rows are marked deleted, never removed'); END"
-        ),
-    )
-    yield (
-        f"keep_id_{name}",
-        (
-            f"CREATE TRIGGER keep_id_{name} BEFORE UPDATE OF id ON {name} WHEN old.id IS NOT new.id BEGIN "
-            "SELECT RAISE(ABORT, 'a key never changes'); END"
-        ),
+        f"CREATE TRIGGER keep_id_{name} BEFORE UPDATE OF id ON {name} WHEN old.id IS NOT new.id BEGIN "
+        f"SELECT RAISE(ABORT, '{NEW_KEY}'); END"
     )

@@ -1,4 +1,4 @@
-"""The file's schema: made fresh, checked, brought up to date; a newer file is refused."""
+"""The file's schema: made fresh, checked, brought up to date; a newer or foreign file is refused untouched."""
 
 from __future__ import annotations
 
@@ -19,42 +19,73 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def prepare(engine: Engine, path: Path) -> None:
     """Make the schema in an empty file, or bring an older one up to date after a verified copy was taken."""
-    with engine.connect() as connection:
-        found = _version(connection)
-    if found == HEAD:
-        return
+    found = version(engine)
     if found is None:
         create(engine)
-        return
-    if found > HEAD:
-        raise Unavailable(tr("这个数据文件由更新版本的程序创建，请先升级程序；文件没有被改动。"))
-    from desktop_crm.store.backup import copy_to  # noqa: PLC0415 - needed on an upgrade only
-    from desktop_crm.store.upgrade import upgrade  # noqa: PLC0415 - Alembic takes long to load
+    elif found != HEAD:
+        from desktop_crm.store.backup import copy_to  # noqa: PLC0415 - needed on an upgrade only
+        from desktop_crm.store.upgrade import upgrade  # noqa: PLC0415 - Alembic takes long to load
 
-    copy_to(engine, path.with_name(f"{path.stem}-{found}-upgrade.db"))
-    upgrade(engine)
+        copy_to(engine, path.with_name(f"{path.stem}-{found}-upgrade.db"))
+        upgrade(engine)
+    _use_write_ahead_log(engine)
+
+
+def version(engine: Engine) -> str | None:
+    """Return the file's schema version, None for an empty file; refuse a file that is not ours or too new."""
+    with engine.connect() as connection:
+        found = _stamp(connection)
+    if found is not None and found > HEAD:
+        raise Unavailable(tr("这个数据文件由更新版本的程序创建，请先升级程序；文件没有被改动。"))
+    return found
 
 
 def create(engine: Engine) -> None:
     """Make the newest schema in an empty file."""
-    with engine.begin() as connection:
+    with engine.execution_options(writes=True).begin() as connection:
+        if _stamp(connection) is not None:  # another window was faster
+            return
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         Base.metadata.create_all(connection)
-        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        connection.exec_driver_sql(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+            "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
         install_triggers(connection)
 
 
 def install_triggers(connection: Connection) -> None:
-    """Make the triggers anew; after every migration they follow the new columns."""
+    """Make the triggers for the present columns; the schema must have none."""
     recorder.install(connection)
     search.install(connection)
 
 
-def _version(connection: Connection) -> str | None:
+def drop_triggers(connection: Connection) -> None:
+    """Take all triggers away, so that a migration can change what they watch."""
+    names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
+    for name in names:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def _stamp(connection: Connection) -> str | None:
     tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
     if not tables:
         return None
-    if "alembic_version" not in tables or "change_set" not in tables:
-        raise Unavailable(tr("这不是本程序的数据文件，没有打开，也没有改动它。"))
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    if "alembic_version" in tables and "change_set" in tables:
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        if found:
+            return str(found)
+    raise Unavailable(tr("这不是本程序的数据文件，没有打开，也没有改动它。"))
+
+
+def _use_write_ahead_log(engine: Engine) -> None:
+    """Keep readers and the writer out of each other's way; the mode stays with the file."""
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        if cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            cursor.execute("PRAGMA query_only = OFF")
+            cursor.execute("PRAGMA journal_mode = WAL")
+    finally:
+        raw.close()

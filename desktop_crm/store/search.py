@@ -53,15 +53,14 @@ def name_words(*texts: str | None) -> str:
 
 
 def install(connection: Connection) -> None:
-    """Make the index's tables, if need be, and its triggers anew."""
+    """Make the index's tables, if need be, and its triggers."""
     for statement in (
         "CREATE TABLE IF NOT EXISTS search_entry (rid INTEGER PRIMARY KEY, kind TEXT, row_id TEXT, target TEXT)",
         "CREATE INDEX IF NOT EXISTS ix_search_entry_row ON search_entry (row_id)",
         "CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5(body, content='', contentless_delete=1, prefix='2 3')",
     ):
         connection.exec_driver_sql(statement)
-    for name, statement in _triggers():
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+    for statement in _triggers():
         connection.exec_driver_sql(statement)
 
 
@@ -85,32 +84,18 @@ def _body(columns: tuple[str, ...], row: str, *, is_name: bool) -> str:
     return f"{function}({', '.join(f'{row}.{column}' for column in columns)})"
 
 
-def _triggers() -> Iterator[tuple[str, str]]:
+def _triggers() -> Iterator[str]:
+    remove = (
+        "DELETE FROM search_index WHERE rowid IN (SELECT rid FROM search_entry WHERE row_id = new.id); "
+        "DELETE FROM search_entry WHERE row_id = new.id;"
+    )
     for kind, (table, target, columns, is_name) in _SOURCES.items():
         add = (
             f"INSERT INTO search_entry (kind, row_id, target) VALUES ('{kind}', new.id, new.{target}); "
             f"INSERT INTO search_index (rowid, body) VALUES (last_insert_rowid(), {_body(columns, 'new', is_name=is_name)});"
         )
-        remove = (
-            "DELETE FROM search_index WHERE rowid IN (SELECT rid FROM search_entry WHERE row_id = new.id); "
-            "DELETE FROM search_entry WHERE row_id = new.id;"
-        )
-        watched = ", ".join((*columns, target, "deleted_at")) if target != "id" else ", ".join((*columns, "deleted_at"))
-        yield (
-            f"search_insert_{kind}",
-            f"CREATE TRIGGER search_insert_{kind} AFTER INSERT ON {table} WHEN new.deleted_at IS NULL BEGIN {add} END",
-        )
-        yield (
-            f"search_remove_{kind}",
-            (
-                f"CREATE TRIGGER search_remove_{kind} AFTER UPDATE OF {watched} ON {table} "
-                f"WHEN new.deleted_at IS NOT NULL BEGIN {remove} END"
-            ),
-        )
-        yield (
-            f"search_update_{kind}",
-            (
-                f"CREATE TRIGGER search_update_{kind} AFTER UPDATE OF {watched} ON {table} "
-                f"WHEN new.deleted_at IS NULL BEGIN {remove} {add} END"
-            ),
-        )
+        watched = ", ".join((*columns, *(() if target == "id" else (target,)), "deleted_at"))
+        of_table = f"AFTER UPDATE OF {watched} ON {table}"
+        yield f"CREATE TRIGGER search_insert_{kind} AFTER INSERT ON {table} WHEN new.deleted_at IS NULL BEGIN {add} END"
+        yield f"CREATE TRIGGER search_remove_{kind} {of_table} WHEN new.deleted_at IS NOT NULL BEGIN {remove} END"
+        yield f"CREATE TRIGGER search_update_{kind} {of_table} WHEN new.deleted_at IS NULL BEGIN {remove} {add} END"

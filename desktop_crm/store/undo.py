@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from desktop_crm.models import ChangeSet, RowChange
 from desktop_crm.refusal import Refused
@@ -47,13 +48,17 @@ def take_back(session: Session, rid: int) -> None:
     if target.undone:
         raise Refused(tr("“{label}”已经撤销过了。", label=target.label))
     tables = {table.name: table for table in recorded_tables()}
-    _refuse_if_built_upon(session, target)
-    _revert_updates(session, target, tables)
-    _unmake_inserts(session, target, tables)
+    vanishing = _vanishing_tables(session, rid)
+    if vanishing:
+        _refuse_if_built_upon(session, target)
+    _revert_updates(session, target)
+    _unmake_inserts(session, target, [tables[name] for name in vanishing])
+    for name in vanishing:
+        _refuse_if_pointed_at(session, target, tables[name])
     target.undone = True
 
 
-def _latest(session: Session, condition: Any) -> Step | None:
+def _latest(session: Session, condition: ColumnElement[bool]) -> Step | None:
     found = session.execute(
         select(ChangeSet.rid, ChangeSet.label)
         .where(ChangeSet.undone.is_(False), condition)
@@ -63,10 +68,19 @@ def _latest(session: Session, condition: Any) -> Step | None:
     return Step(found.rid, found.label) if found else None
 
 
-def _inserted(rid: int, table: str) -> Any:
-    return select(RowChange.row_id).where(
-        RowChange.change_set == rid, RowChange.table == table, RowChange.kind == "insert"
-    )
+def _vanishes(change: type[RowChange]) -> ColumnElement[bool]:
+    """Tell of a row change that taking it back deletes the row: it made the row, or brought it back."""
+    return or_(change.kind == "insert", func.json_extract(change.old, "$.deleted_at").is_not(None))
+
+
+def _vanishing_tables(session: Session, rid: int) -> Sequence[str]:
+    return session.scalars(
+        select(RowChange.table).where(RowChange.change_set == rid, _vanishes(RowChange)).distinct()
+    ).all()
+
+
+def _rows(rid: int, table: Table, which: ColumnElement[bool]) -> Select[str]:
+    return select(RowChange.row_id).where(RowChange.change_set == rid, RowChange.table == table.name, which)
 
 
 def _in_the_way(target: ChangeSet, later: str) -> Refused:
@@ -74,13 +88,14 @@ def _in_the_way(target: ChangeSet, later: str) -> Refused:
 
 
 def _refuse_if_built_upon(session: Session, target: ChangeSet) -> None:
-    """Refuse when a row this change set made was changed since by a change that still stands."""
-    made = select(RowChange.row_id).where(RowChange.change_set == target.rid, RowChange.kind == "insert")
+    """Refuse when a row that would vanish was changed since by a change that still stands."""
+    made = aliased(RowChange)
     later = session.scalar(
         select(ChangeSet.label)
         .join(RowChange, RowChange.change_set == ChangeSet.rid)
+        .join(made, and_(made.table == RowChange.table, made.row_id == RowChange.row_id))
+        .where(made.change_set == target.rid, _vanishes(made))
         .where(ChangeSet.rid > target.rid, ChangeSet.undone.is_(False), ChangeSet.operation != UNDO)
-        .where(RowChange.row_id.in_(made))
         .order_by(ChangeSet.rid.desc())
         .limit(1)
     )
@@ -88,69 +103,57 @@ def _refuse_if_built_upon(session: Session, target: ChangeSet) -> None:
         raise _in_the_way(target, later)
 
 
-def _revert_updates(session: Session, target: ChangeSet, tables: dict[str, Table]) -> None:
+def _revert_updates(session: Session, target: ChangeSet) -> None:
+    """Put the old values back, the latest change of a row first."""
     rows = session.execute(
         select(RowChange.table, RowChange.row_id, RowChange.old, RowChange.new)
         .where(RowChange.change_set == target.rid, RowChange.kind == "update")
         .order_by(RowChange.rid.desc())
     ).all()
+    connection = session.connection()
     for table, row_id, old, new in rows:
-        _revert(session, target, tables[table], row_id, json.loads(old or "{}"), json.loads(new or "{}"))
+        if not _revert(connection, table, row_id, json.loads(old or "{}"), json.loads(new or "{}")):
+            raise _in_the_way(target, _last_label(session, table, row_id))
 
 
-def _revert(
-    session: Session, target: ChangeSet, table: Table, row_id: str, old: dict[str, Any], new: dict[str, Any]
-) -> None:
-    """Put the old values back where the new ones still stand."""
-    sets = ", ".join(f'"{column}" = :old_{column}' for column in old)
-    stands = " AND ".join(f'"{column}" IS :new_{column}' for column in new)
-    values = {f"old_{key}": value for key, value in old.items()} | {f"new_{key}": value for key, value in new.items()}
-    done = session.execute(
-        text(f"UPDATE {table.name} SET {sets} WHERE id = :id AND {stands}"), {"id": row_id, **values}
+def _revert(connection: Connection, table: str, row_id: str, old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Put the old values back if the new ones still stand; return whether they did."""
+    sets = ", ".join(f'"{column}" = ?' for column in old)
+    stands = " AND ".join(f'"{column}" IS ?' for column in new)
+    done = connection.exec_driver_sql(
+        f'UPDATE "{table}" SET {sets} WHERE id = ? AND {stands}', (*old.values(), row_id, *new.values())
     )
-    if getattr(done, "rowcount", 0) != 1:
-        raise _in_the_way(target, _last_label(session, row_id))
+    return done.rowcount == 1
 
 
-def _last_label(session: Session, row_id: str) -> str:
+def _last_label(session: Session, table: str, row_id: str) -> str:
     return session.scalar(
         select(ChangeSet.label)
         .join(RowChange, RowChange.change_set == ChangeSet.rid)
-        .where(RowChange.row_id == row_id)
+        .where(RowChange.row_id == row_id, RowChange.table == table)
         .order_by(RowChange.rid.desc())
         .limit(1)
     ) or tr("其他修改")
 
 
-def _unmake_inserts(session: Session, target: ChangeSet, tables: dict[str, Table]) -> None:
-    """Mark deleted what the change set made, unless something that stays points at it."""
-    made = {
-        name
-        for (name,) in session.execute(
-            select(RowChange.table).where(RowChange.change_set == target.rid, RowChange.kind == "insert").distinct()
-        )
-    }
-    now = clock.now()
-    for name in made:
-        table = tables[name]
+def _unmake_inserts(session: Session, target: ChangeSet, tables: Sequence[Table]) -> None:
+    """Mark deleted what the change set made."""
+    moment = clock.now()
+    for table in tables:
         session.execute(
             update(table)
-            .where(table.c.id.in_(_inserted(target.rid, name)), table.c.deleted_at.is_(None))
-            .values(deleted_at=bindparam("moment", now, type_=table.c.deleted_at.type))
+            .where(table.c.id.in_(_rows(target.rid, table, RowChange.kind == "insert")), table.c.deleted_at.is_(None))
+            .values(deleted_at=moment)
         )
-    for name in made:
-        _refuse_if_pointed_at(session, target, tables[name])
 
 
 def _refuse_if_pointed_at(session: Session, target: ChangeSet, table: Table) -> None:
+    """Refuse when a row that stays points at one that vanished."""
+    gone = _rows(target.rid, table, _vanishes(RowChange))
     for child in recorded_tables():
         for key in child.foreign_keys:
             if key.column.table is not table:
                 continue
-            left = session.scalar(
-                select(child.c.id)
-                .where(key.parent.in_(_inserted(target.rid, table.name)), child.c.deleted_at.is_(None))
-                .limit(1)
-            )
+            left = session.scalar(select(child.c.id).where(key.parent.in_(gone), child.c.deleted_at.is_(None)).limit(1))
             if left is not None:
-                raise _in_the_way(target, _last_label(session, left))
+                raise _in_the_way(target, _last_label(session, child.name, left))
