@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Qt's warnings fail a test, but not what the offscreen platform says about itself."""
+    config.addinivalue_line("qt_log_ignore", "This plugin does not support")
+
+
 @pytest.fixture(autouse=True)
 def _no_real_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Point every way to the user's data folder into the test's own folder."""

@@ -69,7 +69,7 @@ NAMES: Final = {
     "refused": "forbid-line",
     "late": "alarm-warning-line",
     "soon": "time-line",
-    "due": "calendar-line",
+    "due": "calendar-2-line",
     "paused": "pause-circle-line",
     "frozen": "lock-line",
     "won": "trophy-line",

@@ -57,6 +57,7 @@ QPushButton[kind="quiet"]:disabled { color: $disabled; }
 QToolButton { padding: 4px; }
 QToolButton:focus { padding: 3px; }
 QToolButton:checked { background: $selected; color: $accent; }
+QLineEdit QToolButton { border: none; padding: 0; min-height: 0; background: transparent; }
 QToolButton::menu-indicator { image: none; }
 QPushButton[kind="chip"] {
     background: $surface; border: 1px solid $outline; border-radius: 14px; padding: 3px 12px; min-height: 20px;
@@ -72,6 +73,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 20px; }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $muted; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: $muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: 2px solid $accent; padding: 3px 7px;
@@ -81,14 +83,14 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disab
 }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border: 2px solid $late; padding: 3px 7px; }
 QLineEdit[bare="true"] { background: transparent; border: none; padding: 4px; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
+    background: transparent; border: none; padding: 0 4px; min-height: 0;
+}
 QComboBox { padding-right: 28px; }
 QComboBox:focus { padding-right: 27px; }
 QComboBox::drop-down { border: none; width: 28px; subcontrol-origin: border; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url("$icons/chevron-down-$name.svg"); width: 16px; height: 16px; }
-QComboBox QAbstractItemView {
-    background: $surface; border: 1px solid $outline; padding: 4px; outline: none;
-    selection-background-color: $selected; selection-color: $text;
-}
+QComboBox { combobox-popup: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 24px; }
 QAbstractSpinBox::up-arrow { image: url("$icons/chevron-up-$name.svg"); width: 12px; height: 12px; }
 QAbstractSpinBox::down-arrow { image: url("$icons/chevron-down-$name.svg"); width: 12px; height: 12px; }
@@ -116,10 +118,14 @@ QTableView, QListView, QTreeView {
     selection-background-color: $selected; selection-color: $text;
 }
 QTableView:focus, QListView:focus, QTreeView:focus { border-color: $accent; }
-QTableView::item { padding: 0 8px; border: none; border-bottom: 1px solid $border; }
+QTableView::item { padding: 0 5px; border: none; border-bottom: 1px solid $border; }
 QListView::item, QTreeView::item { padding: 4px 8px; border-radius: 4px; min-height: 24px; }
 QTableView::item:hover, QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected { background: $selected; color: $text; }
+QComboBox QAbstractItemView, QComboBox QAbstractItemView:focus, QListView#popup, QListView#popup:focus {
+    background: $surface; border: 1px solid $outline; padding: 4px; outline: none;
+    selection-background-color: $selected; selection-color: $text;
+}
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $border;
@@ -132,14 +138,19 @@ QTableCornerButton::section { background: $surface; border: none; }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
 QCalendarWidget QToolButton { color: $text; font-weight: bold; padding: 4px 8px; }
 QCalendarWidget QAbstractItemView { selection-background-color: $accent; selection-color: $on_accent; }
+QCalendarWidget QAbstractItemView, QCalendarWidget QAbstractItemView:focus { border: none; }
+QCalendarWidget QAbstractItemView:disabled { color: $disabled; }
+QCalendarWidget QTableView::item { border: none; border-radius: 4px; }
+QCalendarWidget QTableView::item:selected { background: $accent; color: $on_accent; }
 QCalendarWidget QSpinBox { padding: 2px 4px; }
 """
 
 _BARS = """
 QScrollArea, QScrollArea > QWidget > QWidget#page { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
-QScrollBar::handle { background: $outline; border-radius: 3px; margin: 2px; }
+QScrollBar::handle { background: $outline; border-radius: 2px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $muted; }
@@ -153,7 +164,7 @@ QTabBar::tab {
 }
 QTabBar::tab:hover { color: $text; background: $hover; }
 QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; border-radius: 0; font-weight: bold; }
-QTabBar:focus::tab:selected { border: 2px solid $accent; border-radius: 4px; }
+QTabBar::tab:selected:focus { border: 2px solid $accent; border-radius: 4px; }
 QMenu { background: $surface; border: 1px solid $outline; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $selected; color: $text; }
@@ -167,8 +178,8 @@ QSplitter::handle { background: $border; }
 QSplitter::handle:hover { background: $accent; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
-QProgressBar { background: $border; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; color: transparent; }
-QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QProgressBar { background: $border; border: none; border-radius: 2px; min-height: 6px; max-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QStatusBar { background: $surface; color: $muted; border-top: 1px solid $border; }
 QGroupBox { border: none; margin-top: 24px; font-weight: bold; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; }
@@ -186,7 +197,9 @@ FactValue:hover { background: $hover; }
 FactValue:focus { border-color: $accent; }
 TagEdit QFrame[tag="true"] { background: $hover; border: none; border-radius: 4px; }
 CommandPalette QListView { border: none; }
-CommandPalette QLineEdit { font-size: 15px; border: none; border-bottom: 1px solid $border; border-radius: 0; padding: 12px 16px; }
+CommandPalette QLineEdit, CommandPalette QLineEdit:focus {
+    font-size: 15px; border: none; border-bottom: 2px solid $accent; border-radius: 0; padding: 12px 16px;
+}
 """
 
 _TEMPLATE = Template(_TEXT + _BUTTONS + _FIELDS + _LISTS + _BARS + _PRODUCT)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -111,12 +111,17 @@ class _CalendarPopup(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._choose = choose
         self._month = QCalendarWidget()
+        self._month.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
         self._month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self._month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self._month.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         self._month.setSelectedDate(QDate(day.year, day.month, day.day))
         self._month.clicked.connect(self._on_chosen)
         self._month.activated.connect(self._on_chosen)
+        weekend = QTextCharFormat()
+        weekend.setForeground(theme.current().tone("muted"))
+        for free in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._month.setWeekdayTextFormat(free, weekend)
         for name, glyph in (("qt_calendar_prevmonth", "left"), ("qt_calendar_nextmonth", "right")):
             arrow = self._month.findChild(QObject, name)
             if arrow is not None:
