@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop_crm.exchange.rows import Problem
 from desktop_crm.refusal import Unavailable
@@ -27,6 +28,14 @@ class ErrorLine:
 
 def write_error_workbook(path: Path, lines: Iterable[ErrorLine]) -> int:
     """Write one row for each problem and return their number; raises `Unavailable` when the file cannot be written."""
+    try:
+        with path.open("wb") as file:
+            return _write(file, lines)
+    except OSError as error:
+        raise Unavailable(tr("无法写入“{name}”，请检查文件夹或关闭正在打开它的程序。", name=path.name)) from error
+
+
+def _write(file: BinaryIO, lines: Iterable[ErrorLine]) -> int:
     from openpyxl import Workbook  # noqa: PLC0415 - heavy, needed only when something went wrong
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Font  # noqa: PLC0415
@@ -36,26 +45,21 @@ def write_error_workbook(path: Path, lines: Iterable[ErrorLine]) -> int:
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    heads = [
-        WriteOnlyCell(sheet, head) for head in (tr("文件"), tr("工作表"), tr("行号"), tr("列"), tr("内容"), tr("原因"))
-    ]
-    for head in heads:
-        head.font = Font(bold=True)
-    sheet.append(heads)
+
+    def cell(text: str, *, bold: bool = False) -> WriteOnlyCell:
+        made = WriteOnlyCell(sheet, _ILLEGAL.sub("�", text)[:_LONGEST])
+        made.data_type = "s"  # a value such as "=1+1" is shown, never calculated
+        made.font = Font(bold=bold)
+        return made
+
+    heads = (tr("文件"), tr("工作表"), tr("行号"), tr("列"), tr("内容"), tr("原因"))
+    sheet.append([cell(head, bold=True) for head in heads])
     count = 0
-    for count, line in enumerate(lines, start=1):  # noqa: B007 - the last count is returned
-        problem = line.problem
-        texts = [_text(text) for text in (line.file, line.sheet, problem.column, problem.value, problem.reason)]
-        cells = [WriteOnlyCell(sheet, text) for text in texts]
-        for cell in cells:
-            cell.data_type = "s"  # a value such as "=1+1" is shown, never calculated
-        sheet.append([*cells[:2], problem.row, *cells[2:]])
-    try:
-        book.save(path)
-    except OSError as error:
-        raise Unavailable(tr("无法写入“{name}”，请检查文件夹或关闭正在打开它的程序。", name=path.name)) from error
+    for line in lines:
+        file_name, sheet_name, column, value, reason = map(
+            cell, (line.file, line.sheet, line.problem.column, line.problem.value, line.problem.reason)
+        )
+        sheet.append([file_name, sheet_name, line.problem.row, column, value, reason])
+        count += 1
+    book.save(file)
     return count
-
-
-def _text(text: str) -> str:
-    return _ILLEGAL.sub("�", text)[:_LONGEST]
