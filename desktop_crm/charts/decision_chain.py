@@ -100,14 +100,33 @@ def _block(block: Block, inks: Inks, *, named: bool) -> Iterator[Shape]:
     place = block.place
     yield Box(place.x, place.y, place.w, place.h, inks.ground, "", _RADIUS)
     name = (block.name or tr("部门未填")) if named else tr("决策者")
-    yield Label(place.x + PADDING, place.y + HEAD - 9, name, 12, True, "left", inks.muted, place.w - 2 * PADDING)
+    yield Label(
+        place.x + PADDING, place.y + HEAD - 9, name, 12, bold=True, color=inks.muted, max_width=place.w - 2 * PADDING
+    )
 
 
 def _placeholder(place: Place, inks: Inks) -> Iterator[Shape]:
     yield Box(place.x, place.y, place.w, place.h, "", inks.warning, _RADIUS, dashed=True)
     middle = place.x + place.w / 2
-    yield Label(middle, place.middle - 3, tr("尚不知道决策者是谁"), 13, True, "center", inks.warning, CARD_WIDTH - 16)
-    yield Label(middle, place.middle + 16, tr("谁拍板？补充决策者"), 12, False, "center", inks.muted, CARD_WIDTH - 16)
+    yield Label(
+        middle,
+        place.middle - 3,
+        tr("尚不知道决策者是谁"),
+        13,
+        bold=True,
+        align="center",
+        color=inks.warning,
+        max_width=CARD_WIDTH - 16,
+    )
+    yield Label(
+        middle,
+        place.middle + 16,
+        tr("谁拍板？补充决策者"),
+        12,
+        align="center",
+        color=inks.muted,
+        max_width=CARD_WIDTH - 16,
+    )
 
 
 def _card(person: Person, place: Place, look: Look, today: date) -> Iterator[Shape]:
@@ -121,39 +140,43 @@ def _card(person: Person, place: Place, look: Look, today: date) -> Iterator[Sha
     if look.ratings:
         yield from _stance(person, place, look)
         taken = (STANCE_ICON if look.icons else 5 * _STEP) + 34
-    words = Label(
-        place.right - INSET,
-        place.y + 63,
-        contact_words(person, today),
-        12,
-        False,
-        "right",
-        inks.warning if unmet else inks.muted,
-        place.w - 2 * INSET - taken,
-    )
-    yield words
+    color = inks.warning if unmet else inks.muted
+    room = place.w - 2 * INSET - taken
+    words = contact_words(person, today)
+    yield Label(place.right - INSET, place.y + 63, words, 12, align="right", color=color, max_width=room)
 
 
 def _first_line(person: Person, place: Place, inks: Inks) -> Iterator[Shape]:
     badge = ROLE_BADGES.get(person.role)
     room = place.w - 2 * INSET - (BADGE_WIDTH + 6 if badge else 0)
-    yield Label(place.x + INSET, place.y + 23, person.name, 13, True, "left", inks.text, room)
+    yield Label(place.x + INSET, place.y + 23, person.name, 13, bold=True, color=inks.text, max_width=room)
     if badge:
         decides = person.role == ChainRole.DECIDER
         left = place.right - INSET - BADGE_WIDTH
         yield Box(left, place.y + 10, BADGE_WIDTH, 18, inks.decider if decides else inks.badge, "", 4)
         color = inks.on_decider if decides else inks.text
-        yield Label(left + BADGE_WIDTH / 2, place.y + 23.3, badge, 12, decides, "center", color, BADGE_WIDTH)
+        yield Label(
+            left + BADGE_WIDTH / 2,
+            place.y + 23.3,
+            badge,
+            12,
+            bold=decides,
+            align="center",
+            color=color,
+            max_width=BADGE_WIDTH,
+        )
 
 
 def _second_line(person: Person, place: Place, inks: Inks) -> Iterator[Shape]:
     room = place.w - 2 * INSET - (_CHIP_WIDTH + 6 if person.covered_by else 0)
     title = person.title or tr("职务未填")
-    yield Label(place.x + INSET, place.y + 43, title, 12, False, "left", inks.muted, room)
+    yield Label(place.x + INSET, place.y + 43, title, 12, color=inks.muted, max_width=room)
     if person.covered_by:
         left = place.right - INSET - _CHIP_WIDTH
         yield Box(left, place.y + 31, _CHIP_WIDTH, 16, "", inks.border, 8)
-        yield Label(left + _CHIP_WIDTH / 2, place.y + 43, person.covered_by, 10, False, "center", inks.text, 28)
+        yield Label(
+            left + _CHIP_WIDTH / 2, place.y + 43, person.covered_by, 10, align="center", color=inks.text, max_width=28
+        )
 
 
 def _stance(person: Person, place: Place, look: Look) -> Iterator[Shape]:
@@ -164,4 +187,4 @@ def _stance(person: Person, place: Place, look: Look) -> Iterator[Shape]:
             fill = inks.text if step == person.stance + 2 else ""
             yield Box(left + step * _STEP, place.y + 55.5, _STEP - 2, _STEP - 2, fill, inks.border)
     left += STANCE_ICON + 4 if look.icons else 5 * _STEP + 3
-    yield Label(left, place.y + 63, STANCES.get(person.stance, ""), 12, False, "left", inks.text, 30)
+    yield Label(left, place.y + 63, STANCES.get(person.stance, ""), 12, color=inks.text, max_width=30)
