@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from desktop_crm.queries.document_data.acceptance_form import AcceptanceForm
+from desktop_crm.queries.document_data.acceptance_form import AcceptanceForm, acceptance_form
 from desktop_crm.queries.document_data.audience import AudienceError, CustomerFacing, Internal, InternalOnly
-from desktop_crm.queries.document_data.deal_pack import DealPack
-from desktop_crm.queries.document_data.deal_summary import DealSummary
-from desktop_crm.queries.document_data.negotiation_memo import NegotiationMemo
-from desktop_crm.queries.document_data.requirement_report import RequirementReport
+from desktop_crm.queries.document_data.deal_pack import DealPack, deal_pack
+from desktop_crm.queries.document_data.deal_summary import DealSummary, deal_summary
+from desktop_crm.queries.document_data.negotiation_memo import NegotiationMemo, negotiation_memo
+from desktop_crm.queries.document_data.requirement_report import RequirementReport, requirement_report
 
 DATA_CLASSES: dict[str, type] = {
     found.__name__: found for found in (RequirementReport, NegotiationMemo, AcceptanceForm, DealPack, DealSummary)
@@ -27,4 +27,9 @@ __all__ = [
     "InternalOnly",
     "NegotiationMemo",
     "RequirementReport",
+    "acceptance_form",
+    "deal_pack",
+    "deal_summary",
+    "negotiation_memo",
+    "requirement_report",
 ]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop_crm.models import COMPANY_ID, Company, Contact, Customer, Deal, Member
 from desktop_crm.queries.document_data.audience import CustomerFacing
+from desktop_crm.refusal import Refused
+from desktop_crm.system.translations import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +46,47 @@ class Subject(CustomerFacing):
     title: str
     customer: CustomerSide
     us: OurSide
+
+
+def subject(session: Session, deal_id: str) -> Subject:
+    """Return what the documents of a deal are about, read in one statement."""
+    row = session.execute(
+        select(Deal, Customer, Contact, Member, Company)
+        .join(Customer, Customer.id == Deal.customer_id, isouter=True)
+        .join(Contact, Contact.id == Deal.contact_id, isouter=True)
+        .join(Member, Member.id == Deal.owner_id, isouter=True)
+        .join(Company, Company.id == COMPANY_ID, isouter=True)
+        .where(Deal.id == deal_id)
+    ).first()
+    if row is None:
+        raise Refused(tr("这条商机已经不在了。"))
+    deal, customer, contact, member, company = row
+    return Subject(
+        number=deal.number,
+        title=deal.title or deal.need,
+        customer=_customer_side(customer, contact),
+        us=_our_side(company, member),
+    )
+
+
+def _customer_side(customer: Customer | None, contact: Contact | None) -> CustomerSide:
+    return CustomerSide(
+        name=customer.name if customer else "",
+        industry=customer.industry if customer else "",
+        region=customer.region if customer else "",
+        address=customer.address if customer else "",
+        contact=contact.name if contact else "",
+        position=" ".join(filter(None, (contact.department, contact.title))) if contact else "",
+        phone=contact.phone if contact else "",
+        email=contact.email if contact else "",
+    )
+
+
+def _our_side(company: Company | None, member: Member | None) -> OurSide:
+    return OurSide(
+        name=company.name if company else "",
+        address=company.address if company else "",
+        contact=member.name if member else "",
+        phone=(member.phone if member else "") or (company.phone if company else ""),
+        email=(member.email if member else "") or (company.email if company else ""),
+    )
