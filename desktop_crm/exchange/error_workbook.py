@@ -37,7 +37,7 @@ def write_error_workbook(path: Path, lines: Iterable[ErrorLine]) -> int:
 
 def _write(file: BinaryIO, lines: Iterable[ErrorLine]) -> int:
     from openpyxl import Workbook  # noqa: PLC0415 - heavy, needed only when something went wrong
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.cell.cell import Cell, WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Font  # noqa: PLC0415
 
     book = Workbook(write_only=True)
@@ -46,7 +46,7 @@ def _write(file: BinaryIO, lines: Iterable[ErrorLine]) -> int:
     for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
 
-    def cell(text: str, *, bold: bool = False) -> WriteOnlyCell:
+    def cell(text: str, *, bold: bool = False) -> Cell:
         made = WriteOnlyCell(sheet, _ILLEGAL.sub("�", text)[:_LONGEST])
         made.data_type = "s"  # a value such as "=1+1" is shown, never calculated
         made.font = Font(bold=bold)

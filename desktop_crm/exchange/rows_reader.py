@@ -45,7 +45,7 @@ class _Reader:
 
     def __init__(self, table: SheetTable, plan: TablePlan, today: date) -> None:
         self._plan = plan
-        self._header_keys = {index: header_key(plan.headers[name]) for name, index in plan.columns.items()}
+        self._headers = {index: plan.headers[name] for name, index in plan.columns.items()}
         body = [row for row in table.rows if row.number > plan.header_row]
         self._fields = [(field, plan.columns[field.name], self._context(field, body, today)) for field in plan.fields]
         self._class = _CLASSES[plan.kind]
@@ -76,12 +76,13 @@ class _Reader:
 
     def _no_data(self, row: SheetRow) -> str:
         """Return why the row is no row of data: the headers again, or a line of totals; empty when it is one."""
-        filled = {index: cell for index, cell in enumerate(row.cells) if not says_nothing(cell)}
-        words = {index: header_key(cell) for index, cell in filled.items() if isinstance(cell, str)}
-        same = sum(self._header_keys.get(index) == word for index, word in words.items())
+        filled = [(index, cell) for index, cell in enumerate(row.cells) if not says_nothing(cell)]
+        same = sum(
+            isinstance(cell, str) and " ".join(cell.split()) == self._headers.get(index) for index, cell in filled
+        )
         if same > 1 and same * 2 > len(filled):
             return tr("这一行重复了表头。")
-        if words and words[min(words)] in _TOTALS and min(words) == min(filled):
+        if filled and header_key(text_of(filled[0][1])) in _TOTALS:
             return tr("这一行是合计，不是数据。")
         return ""
 

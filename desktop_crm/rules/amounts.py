@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from itertools import pairwise
 
 from desktop_crm.rules.text import chinese_digits, compact, han_number
@@ -20,6 +21,7 @@ _SCALES = {
 }  # fmt: skip
 _PIECE = re.compile(rf"({_NUMBER})({'|'.join(sorted(_SCALES, key=len, reverse=True))})([元角毛分]?)")
 _COIN = {"元": Decimal(1), "角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}
+_SAME_SIGN = str.maketrans("圆块萬億", "元元万亿")
 _PREFIX = re.compile(r"^(?:约|大约|大概|预计|人民币|rmb|cny|¥|:)+")
 _SUFFIX = re.compile(r"(?:左右|上下|人民币|rmb|cny|整|正)+$")
 _RANGE = re.compile(r"(.+?)(?:-+|–|—+|~+|至|到)(.+)")
@@ -70,10 +72,14 @@ def parse_range(value: object, unit: int = 1) -> AmountRange:
     """Return the span of an amount or a range (`50-80万`, `50万以上`, `不超过80万`); raises `BadAmount`."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return _single(_figure(value), unit)
-    text = compact(value).casefold() if isinstance(value, str) else ""
-    if not text:
+    if not isinstance(value, str) or not value.strip():
         raise BadAmount(tr("没有填写金额。"))
-    text = text.translate({ord("\uffe5"): "¥", ord("圆"): "元", ord("块"): "元", ord("萬"): "万", ord("億"): "亿"})
+    return _of_text(value, unit)
+
+
+@lru_cache(maxsize=4096)
+def _of_text(value: str, unit: int) -> AmountRange:
+    text = compact(value).casefold().translate(_SAME_SIGN)
     for pattern, low_end in ((_AT_LEAST, True), (_AT_MOST, False)):
         if found := pattern.fullmatch(text):
             fen = _part(found[1] or found[2], value).fen(unit)
