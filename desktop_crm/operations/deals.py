@@ -20,7 +20,8 @@ from desktop_crm.models import (
     context,
     link_id,
 )
-from desktop_crm.operations.completeness import settle_deal
+from desktop_crm.operations.completeness import settle_customer, settle_deal
+from desktop_crm.operations.contacts import change_contact
 from desktop_crm.operations.customers import find_or_add_customer
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.playbook_of import playbook_of, playbooks_of
@@ -100,15 +101,33 @@ def set_customer(session: Session, deal_id: str, *, name: str) -> None:
     if not name.strip():
         raise Refused(tr("请填写客户名称。"))
     deal.customer_id = find_or_add_customer(session, name).id
+    _keep_contact_of_customer(session, deal)
     settle_deal(session, deal)
 
 
 @operation("填写联系人")
 def set_contact(session: Session, deal_id: str, *, name: str = "", phone: str = "", email: str = "") -> None:
     """Name the person the deal is discussed with: a known contact of the customer, or a new one."""
+    if not (name.strip() or phone.strip() or email.strip()):
+        raise Refused(tr("请填写联系人的姓名、电话或邮箱。"), Remedy(tr("填写"), "overview.contact"))
     deal = existing(session, Deal, deal_id)
     deal.contact_id = _contact(session, deal.customer_id, name, phone, email).id
     settle_deal(session, deal)
+
+
+@operation("修改联系人")
+def edit_deal_contact(session: Session, deal_id: str, **values: Any) -> None:
+    """Change the person the deal is discussed with; where there is none yet, `values` make one."""
+    deal = existing(session, Deal, deal_id)
+    contact = session.get(Contact, deal.contact_id) if deal.contact_id else None
+    if contact is None or contact.deleted_at is not None:
+        contact = Contact(customer_id=deal.customer_id)
+        session.add(contact)
+    change_contact(contact, values)
+    session.flush()
+    deal.contact_id = contact.id
+    settle_deal(session, deal)
+    settle_customer(session, contact.customer_id)
 
 
 @operation("推进阶段")
@@ -131,7 +150,8 @@ def move_deal(session: Session, deal_id: str, *, to_stage: str, evidence: str = 
     before = deal.stage
     deal.stage, deal.stage_since, deal.stage_status = to_stage, clock.now(), StageStatus.IN_PROGRESS
     _set_outcome(deal, Outcome.WON if playbook.is_won_at(to_stage) else Outcome.OPEN)
-    _log(session, deal, before, evidence or tr("准出条件已满足") if asked.gate else evidence, lacking, override_reason)
+    fact = evidence.strip() or (tr("准出条件已满足") if asked.gate and not lacking else "")
+    _log(session, deal, before, fact, lacking, override_reason)
 
 
 @operation("结束商机")
@@ -148,6 +168,8 @@ def close_deal(
     lacking = gate(playbook, deal.stage, outcome, deal_facts(session, deal_id)) if asked.gate else ()
     _pass_gate(tr("还不能标为“{outcome}”", outcome=name), lacking, override_reason)
     _set_outcome(deal, outcome, reason.strip())
+    if playbook.outcome(outcome).column:
+        deal.stage_status = StageStatus.DONE  # it stands in the outcome's column from now on
     _log(session, deal, deal.stage, evidence or reason, lacking, override_reason)
 
 
@@ -157,9 +179,22 @@ def reopen_deal(session: Session, deal_id: str, *, evidence: str) -> None:
     if not evidence.strip():
         raise Refused(tr("重新打开需要写明依据。"), Remedy(tr("写明依据"), "evidence"))
     deal = existing(session, Deal, deal_id)
-    _set_outcome(deal, Outcome.OPEN)
+    _set_outcome(deal, Outcome.WON if playbook_of(session, deal).is_won_at(deal.stage) else Outcome.OPEN)
     deal.stage_status = StageStatus.IN_PROGRESS
     _log(session, deal, deal.stage, evidence)
+
+
+@operation("补充依据")
+def state_evidence(session: Session, deal_id: str, *, evidence: str) -> None:
+    """Write down the fact the latest stage change rests on, after the move (F5)."""
+    if not evidence.strip():
+        raise Refused(tr("请写明依据。"), Remedy(tr("写明依据"), "evidence"))
+    latest = session.scalars(
+        select(StageChange).where(StageChange.deal_id == deal_id).order_by(StageChange.id.desc()).limit(1)
+    ).first()
+    if latest is None:
+        raise Refused(tr("这条商机还没有阶段变化。"))
+    latest.evidence = evidence.strip()
 
 
 @operation("改阶段状态")
@@ -246,13 +281,26 @@ def _contact(session: Session, customer_id: str | None, name: str, phone: str, e
     """Return the customer's contact of that name (or number), completed, or a new one."""
     name, phone, email = name.strip(), phone.strip(), email.strip()
     same = Contact.name == name if name else (Contact.phone == phone if phone else Contact.email == email)
-    contact = session.scalars(select(Contact).where(Contact.customer_id == customer_id, same).limit(1)).first()
+    known = select(Contact).where(Contact.customer_id == customer_id, same).order_by(Contact.id).limit(1)
+    # People without a customer are strangers to each other: the same name says nothing there.
+    contact = session.scalars(known).first() if customer_id else None
     if contact is None:
         contact = Contact(customer_id=customer_id, name=name, phone="", email="")
         session.add(contact)
     contact.phone, contact.email = phone or contact.phone, email or contact.email
     session.flush()
     return contact
+
+
+def _keep_contact_of_customer(session: Session, deal: Deal) -> None:
+    """Let a person who had no customer yet come along to the deal's new one; somebody else's person stays behind."""
+    contact = session.get(Contact, deal.contact_id) if deal.contact_id else None
+    if contact is None:
+        return
+    if contact.customer_id is None:
+        contact.customer_id = deal.customer_id
+    elif contact.customer_id != deal.customer_id:
+        deal.contact_id = None
 
 
 def _company_playbook(session: Session) -> str:

@@ -74,6 +74,41 @@ class Card:
     after: tuple[Any, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A column with its sum and its first cards; `column` may have taken in stages no column knows."""
+
+    column: Column
+    total: Sum
+    cards: list[Card]
+
+
+def pages(session: Session, columns: Sequence[Column], wanted: BoardFilter) -> list[Page]:
+    """Return the first page of every column. Deals in stages of no column stand in the first: no card is hidden."""
+    sums = stage_sums(session, wanted)
+    columns = _with_strays(columns, sums)
+    return [Page(column, _total(session, column, wanted, sums), cards(session, wanted, column)) for column in columns]
+
+
+def totals(session: Session, columns: Sequence[Column], wanted: BoardFilter) -> list[Sum]:
+    """Return the sum of every column."""
+    sums = stage_sums(session, wanted)
+    return [_total(session, column, wanted, sums) for column in columns]
+
+
+def _total(session: Session, column: Column, wanted: BoardFilter, sums: dict[str, Sum]) -> Sum:
+    if column.outcome:
+        return outcome_sum(session, wanted, column.outcome)
+    found = [sums[stage] for stage in column.stages if stage in sums]
+    return Sum(sum(one.count for one in found), sum(one.amount_fen for one in found))
+
+
+def _with_strays(columns: Sequence[Column], sums: dict[str, Sum]) -> Sequence[Column]:
+    known = {stage for column in columns for stage in column.stages}
+    strays = tuple(stage for stage in sums if stage not in known)
+    return [Column(stages=(*columns[0].stages, *strays)), *columns[1:]] if strays else columns
+
+
 def stage_sums(session: Session, wanted: BoardFilter) -> dict[str, Sum]:
     """Return count and sum of the deals on the board by stage."""
     query = (

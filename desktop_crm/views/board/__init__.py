@@ -1,0 +1,1 @@
+"""The kanban board: columns of painted cards."""

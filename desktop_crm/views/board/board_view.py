@@ -1,0 +1,182 @@
+"""The columns side by side: reading them, keeping them true after each commit, and moving cards between them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+
+from desktop_crm.playbooks.playbook import Playbook, Stage
+from desktop_crm.queries.board import BoardFilter, Card, Column, Page, Sum, cards, cards_of, pages, totals
+from desktop_crm.views import theme
+from desktop_crm.views.board.column_model import ColumnModel, ColumnSpec
+from desktop_crm.views.board.column_view import CardList, ColumnView
+from desktop_crm.workspace import Changes, Job, Workspace
+
+FEW = 50  # so many changed cards are put in place one by one; more, and the board is read again
+
+
+class BoardView(QScrollArea):
+    """A board of one playbook under one filter."""
+
+    opened = Signal(str)  # deal id
+    moved = Signal(str, str)  # deal id, key of the column it shall go to
+    loaded = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.columns: list[ColumnView] = []
+        self._filter = BoardFilter((workspace.playbooks.default.key,))
+        self._playbook: Playbook | None = None
+        self._job: Job | None = None
+        self._ground = QWidget()
+        self._row = QHBoxLayout(self._ground)
+        self._row.setContentsMargins(*[theme.px(theme.SNUG)] * 4)
+        self._row.setSpacing(theme.px(theme.SNUG))
+        self.setWidget(self._ground)
+        self.setWidgetResizable(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("board", "ground")
+
+    def show_board(self, playbook: Playbook, wanted: BoardFilter) -> None:
+        """Show `playbook` under a filter; a narrowing filter is read on another thread."""
+        if self._playbook is not playbook:
+            self._playbook = playbook
+            self._make_columns(playbook)
+        self._filter = wanted
+        self.reload()
+
+    def reload(self) -> None:
+        """Read all columns again."""
+        if self._playbook is None:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        columns, wanted = [spec.wanted for spec in _specs(self._playbook)], self._filter
+        if wanted.narrow or wanted.sort != "due":
+            self._job = self.workspace.later(lambda session: pages(session, columns, wanted), self._show_pages)
+        else:
+            self._show_pages(self.workspace.ask(pages, columns, wanted))
+
+    def on_changes(self, changes: Changes) -> None:
+        """Put changed cards where they belong now."""
+        changed = changes.of("deal")
+        if changes.touches("customer", "member") or len(changed) > FEW or (changed and self._filter.narrow):
+            self.reload()
+        elif changed:
+            self._replace(changed)
+
+    def select(self, deal_id: str) -> None:
+        """Make the card of a deal current, if it is among those read, and scroll its column into view."""
+        for column in self.columns:
+            row = column.model.row_of(deal_id)
+            if row >= 0:
+                column.cards.select(row)
+                self.ensureWidgetVisible(column)
+            else:
+                column.cards.clearSelection()
+
+    def focus_cards(self) -> None:
+        """Put the keyboard on the first column that has cards."""
+        for column in self.columns:
+            if column.model.rowCount():
+                column.cards.setFocus()
+                return
+
+    def column(self, key: str) -> ColumnView:
+        """Return the column of a stage or outcome."""
+        return next(column for column in self.columns if column.model.spec.key == key)
+
+    def total(self) -> Sum:
+        """Return count and sum over all columns."""
+        totals = [column.model.total for column in self.columns]
+        return Sum(sum(total.count for total in totals), sum(total.amount_fen for total in totals))
+
+    def _make_columns(self, playbook: Playbook) -> None:
+        for old in self.columns:
+            self._row.removeWidget(old)
+            old.deleteLater()
+        self.columns = [self._column(spec) for spec in _specs(playbook)]
+        for column in self.columns:
+            self._row.addWidget(column, 1)
+
+    def _column(self, spec: ColumnSpec) -> ColumnView:
+        model = ColumnModel(spec, partial(self._next_page, spec.key), self)
+        column = ColumnView(model)
+        column.cards.opened.connect(self.opened)
+        column.cards.dropped.connect(partial(self._on_dropped, spec.key))
+        column.cards.stepped.connect(partial(self._on_stepped, column))
+        column.cards.move_requested.connect(partial(self._on_move_requested, column))
+        return column
+
+    def _next_page(self, key: str, last: Card | None) -> list[Card]:
+        column = self.column(key).model.wanted
+        return self.workspace.ask(cards, self._filter, column, after=last.after if last else None)
+
+    def _show_pages(self, found: list[Page]) -> None:
+        self._job = None
+        for column, page in zip(self.columns, found, strict=True):
+            column.model.show(page)
+        self.loaded.emit()
+
+    def _replace(self, ids: frozenset[str]) -> None:
+        now = {card.id: card for card in self.workspace.ask(cards_of, ids, self._filter)}
+        for column in self.columns:
+            for deal_id in ids:
+                card = now.get(deal_id)
+                if card is not None and card.stage in column.model.wanted.stages:
+                    column.model.put(card, descending=self._filter.sort == "amount")
+                else:
+                    column.model.take(deal_id)
+        self._sum_again()
+
+    def _sum_again(self) -> None:
+        wanted = [column.model.wanted for column in self.columns]
+        for column, total in zip(self.columns, self.workspace.ask(totals, wanted, self._filter), strict=True):
+            if column.model.wanted.outcome and total != column.model.total:
+                first = self.workspace.ask(cards, self._filter, column.model.wanted)
+                column.model.show(Page(column.model.wanted, total, first))
+            else:
+                column.model.total = total
+            column.show_total()
+        self.loaded.emit()
+
+    def _neighbour(self, column: ColumnView, step: int) -> ColumnView | None:
+        place = self.columns.index(column) + step
+        return self.columns[place] if 0 <= place < len(self.columns) else None
+
+    def _on_dropped(self, key: str, deal_id: str) -> None:
+        self.moved.emit(deal_id, key)
+
+    def _on_stepped(self, column: ColumnView, step: int) -> None:
+        other = self._neighbour(column, step)
+        while other is not None and not other.model.rowCount():
+            other = self._neighbour(other, step)
+        if other is not None:
+            column.cards.clearSelection()
+            other.cards.setFocus()
+            other.cards.select(_same_height(column.cards, other.cards))
+            self.ensureWidgetVisible(other)
+
+    def _on_move_requested(self, column: ColumnView, step: int) -> None:
+        card = column.model.card(column.cards.currentIndex().row())
+        other = self._neighbour(column, step)
+        if card is not None and other is not None:
+            self.moved.emit(card.id, other.model.spec.key)
+
+
+def _same_height(here: CardList, there: CardList) -> int:
+    """Return the row of `there` that stands beside the current card of `here`."""
+    beside = there.indexAt(here.visualRect(here.currentIndex()).center()).row()
+    return beside if beside >= 0 else there.cards.rowCount() - 1
+
+
+def _specs(playbook: Playbook) -> list[ColumnSpec]:
+    return [
+        ColumnSpec(column.key, column.name, Column(stages=(column.key,)), column.target_days)
+        if isinstance(column, Stage)
+        else ColumnSpec(column.key, column.name, Column(outcome=column.key))
+        for column in playbook.columns
+    ]

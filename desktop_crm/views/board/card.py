@@ -1,0 +1,185 @@
+"""How a card looks: three lines and a thin edge that shows how long the deal has stood in its stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from typing_extensions import override
+
+from desktop_crm.models import Outcome, StageStatus
+from desktop_crm.queries.board import Card
+from desktop_crm.rules.amounts import format_short
+from desktop_crm.system import clock
+from desktop_crm.system.translations import tr
+from desktop_crm.views import theme
+from desktop_crm.views.widgets.badge import Mark, due_mark, grade_mark, mark_size, paint_mark
+
+HEIGHT, MARGIN, EDGE = 92, 4, 3
+CARD_ROLE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class StageAge:
+    """How long a deal has been in its stage, against the days the playbook gives it (None: no limit)."""
+
+    days: int
+    limit: int | None
+
+    @property
+    def tone(self) -> theme.Tone:
+        """Return late past the limit, soon in its last third, else muted."""
+        if self.limit is None or self.days <= self.limit * 2 / 3:
+            return "muted"
+        return "late" if self.days > self.limit else "soon"
+
+    @property
+    def text(self) -> str:
+        """Return the age as the card says it: `12天`, past the limit `12/7天`."""
+        late = self.limit is not None and self.days > self.limit
+        return tr("{days}/{limit}天", days=self.days, limit=self.limit) if late else tr("{days}天", days=self.days)
+
+
+def stage_age(since: datetime | None, limit: int | None) -> StageAge:
+    """Return the age of a deal in its stage today, in calendar days."""
+    days = (clock.today() - clock.local_day(since)).days if since else 0
+    return StageAge(max(0, days), limit)
+
+
+def state_mark(card: Card) -> Mark:
+    """Return the one state that matters most: closed, paused, to complete, else when the next step is due."""
+    if card.outcome == Outcome.LOST:
+        return Mark(tr("已流失"), "muted", "lost")
+    if card.outcome == Outcome.INVALID:
+        return Mark(tr("无效"), "muted", "lost")
+    if card.stage_status == StageStatus.PAUSED:
+        return Mark(tr("已暂停"), "muted", "paused")
+    if card.incomplete:
+        return Mark(tr("待补全"), "soon", "incomplete")
+    return due_mark(card.next_due, clock.today())
+
+
+def spoken(card: Card, age: StageAge) -> str:
+    """Return the card in words, for a screen reader."""
+    amount = format_short(card.amount_fen) if card.amount_fen is not None else tr("金额未填")
+    parts = (card.customer, card.title, grade_mark(card.grade).text, amount, state_mark(card).text, card.next_step)
+    return "，".join(part for part in (*parts, tr("停留{age}", age=age.text), card.owner) if part)
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints cards; one for each column, since the stage's limit is the column's."""
+
+    def __init__(self, limit: int | None, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.limit = limit
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(theme.px(160), theme.px(HEIGHT))
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        card = index.data(CARD_ROLE)
+        if not isinstance(card, Card):
+            return
+        gap = theme.px(MARGIN)
+        place = option.rect.adjusted(gap, gap // 2, -gap, -(gap // 2))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        age = stage_age(card.stage_since, self.limit)
+        self._ground(painter, place, option, age)
+        inner = place.adjusted(theme.px(theme.GAP), theme.px(theme.SNUG), -theme.px(10), -theme.px(theme.SNUG))
+        line = inner.height() // 3
+        _first_line(painter, QRect(inner.left(), inner.top(), inner.width(), line), card)
+        _second_line(painter, QRect(inner.left(), inner.top() + line, inner.width(), line), card)
+        _third_line(painter, QRect(inner.left(), inner.top() + 2 * line, inner.width(), line), card, age)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, place: QRect, option: QStyleOptionViewItem, age: StageAge) -> None:
+        colours = theme.current()
+        state: QStyle.StateFlag = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        shape = QPainterPath()
+        radius = theme.px(theme.CARD_RADIUS)
+        shape.addRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.fillPath(shape, QColor(colours.selected if selected else colours.hover if hovered else colours.surface))
+        painter.save()
+        painter.setClipPath(shape)
+        edge = QColor(colours.border) if age.tone == "muted" else colours.tone(age.tone)
+        painter.fillRect(QRect(place.left(), place.top(), theme.px(EDGE), place.height()), edge)
+        painter.restore()
+        focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
+        painter.setPen(QPen(QColor(colours.accent if selected else colours.border), 2 if focused else 1))
+        painter.drawPath(shape)
+
+
+def _text(
+    painter: QPainter, place: QRect, text: str, tone: theme.Tone, *, bold: bool = False, right: bool = False
+) -> int:
+    """Paint one line of text, shortened with … where it does not fit; return the width it took."""
+    face = theme.font(theme.BODY, bold=bold)
+    metrics = QFontMetrics(face)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))
+    painter.setFont(face)
+    painter.setPen(theme.current().tone(tone))
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
+    return metrics.horizontalAdvance(shown)
+
+
+def _first_line(painter: QPainter, place: QRect, card: Card) -> None:
+    width = 0
+    if card.grade:
+        mark = grade_mark(card.grade)
+        size = mark_size(mark)
+        width = size.width() + theme.px(theme.TIGHT)
+        top = place.top() + (place.height() - size.height()) // 2
+        paint_mark(painter, QPointF(place.right() - size.width() + 1, top), mark)
+    _text(painter, place.adjusted(0, 0, -width, 0), card.customer or tr("（未填客户）"), "text", bold=True)
+
+
+def _second_line(painter: QPainter, place: QRect, card: Card) -> None:
+    amount = format_short(card.amount_fen) if card.amount_fen is not None else ""
+    width = _text(painter, place, amount, "text", right=True) if amount else 0
+    _text(painter, place.adjusted(0, 0, -width - theme.px(theme.SNUG), 0), card.title, "muted")
+
+
+def _third_line(painter: QPainter, place: QRect, card: Card, age: StageAge) -> None:
+    mark = state_mark(card)
+    size = mark_size(mark)
+    taken = paint_mark(painter, QPointF(place.left(), place.top() + (place.height() - size.height()) / 2), mark)
+    initials = _initials(card.owner)
+    end = place
+    if initials:
+        end = place.adjusted(0, 0, -_disc(painter, place, initials) - theme.px(6), 0)
+    if card.outcome == Outcome.OPEN or card.stage_status != StageStatus.DONE:
+        end = end.adjusted(0, 0, -_text(painter, end, age.text, age.tone, right=True) - theme.px(theme.SNUG), 0)
+    _text(painter, end.adjusted(taken.width() + theme.px(6), 0, 0, 0), card.next_step, "muted")
+
+
+def _disc(painter: QPainter, place: QRect, initials: str) -> int:
+    """Paint the owner's initials on a disc at the right end of a line; return its width."""
+    side = min(theme.px(22), place.height())
+    disc = QRect(place.right() - side + 1, place.top() + (place.height() - side) // 2, side, side)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.current().hover))
+    painter.drawEllipse(disc)
+    painter.setPen(theme.current().tone("muted"))
+    painter.setFont(theme.font(10 if len(initials) > 1 else 11))
+    painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, initials)
+    return side
+
+
+def _initials(name: str) -> str:
+    """Return what stands for a person: the last character of a Chinese name, two initials of another."""
+    if not name:
+        return ""
+    if name[0].isascii():
+        return "".join(part[0] for part in name.split()[:2]).upper()
+    return name[-1]
