@@ -45,5 +45,5 @@ class Screen(QWidget):
     def open_customer(self, customer_id: str) -> None:
         """Show this customer; only the screens that show customers do."""
 
-    def find(self) -> None:
+    def focus_filter(self) -> None:
         """Put the keyboard into the screen's filter (Ctrl+F)."""
