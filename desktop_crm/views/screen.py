@@ -21,6 +21,8 @@ class Screen(QWidget):
     customer_requested = Signal(str)  # open this customer
     screen_requested = Signal(str)  # go to the screen with this key
     noted = Signal(str)  # say this in the window's notice bar
+    done = Signal(str)  # say what was done, with Undo
+    theme_chosen = Signal(str)  # system | light | dark
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,9 @@ class Screen(QWidget):
 
     def open_customer(self, customer_id: str) -> None:
         """Show this customer; only the screens that show customers do."""
+
+    def begin_new(self) -> None:
+        """Begin a new record, on the screens that have one to begin (Ctrl+N)."""
 
     def focus_filter(self) -> None:
         """Put the keyboard into the screen's filter (Ctrl+F)."""

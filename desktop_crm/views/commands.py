@@ -1,0 +1,56 @@
+"""Every command of the program in one list: the palette, the shortcuts and the F1 page are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_crm.system.translations import tr
+from desktop_crm.views.screens import PLACES, Place
+
+if TYPE_CHECKING:
+    from desktop_crm.views.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command: its title and group in the palette, its shortcut (Qt's spelling) and what it does to the window."""
+
+    title: str
+    group: str
+    run: Callable[[MainWindow], object]
+    shortcut: str = ""
+    icon: str = ""
+
+
+def _go(place: Place, number: int) -> Entry:
+    return Entry(
+        tr("打开{place}", place=place.title), tr("前往"), lambda window: window.go(place.key), f"Alt+{number}", place.icon
+    )
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(tr("命令面板"), tr("窗口"), lambda window: window.open_palette(), "Ctrl+K", "command"),
+    Entry(tr("新线索"), tr("商机"), lambda window: window.new_deal(), "Ctrl+N", "add"),
+    Entry(tr("筛选当前页"), tr("窗口"), lambda window: window.focus_filter(), "Ctrl+F", "filter"),
+    Entry(tr("撤销"), tr("编辑"), lambda window: window.undo(), "Ctrl+Z", "undo"),
+    Entry(tr("重做"), tr("编辑"), lambda window: window.redo(), "Ctrl+Shift+Z", "redo"),
+    *(_go(place, number) for number, place in enumerate(PLACES, start=1)),
+    Entry(tr("浅色外观"), tr("外观"), lambda window: window.choose_theme("light"), icon="theme"),
+    Entry(tr("深色外观"), tr("外观"), lambda window: window.choose_theme("dark"), icon="theme"),
+    Entry(tr("外观跟随系统"), tr("外观"), lambda window: window.choose_theme("system"), icon="theme"),
+    Entry(tr("快捷键一览"), tr("帮助"), lambda window: window.show_keys(), "F1", "keyboard"),
+    Entry(tr("退出"), tr("窗口"), lambda window: window.close(), "Ctrl+Q", "close"),
+)
+
+# Keys that belong to a place on the screen; F1 lists them beside the commands.
+LOCAL_KEYS: tuple[tuple[str, str, str], ...] = (
+    (tr("看板"), "↑ ↓ ← →", tr("在卡片间移动")),
+    (tr("看板"), "Ctrl+← / Ctrl+→", tr("把卡片移到上一列 / 下一列")),
+    (tr("看板"), "Enter", tr("打开商机")),
+    (tr("商机"), "F2", tr("记录跟进")),
+    (tr("商机"), "Esc", tr("关闭商机")),
+    (tr("录入"), "Ctrl+Enter", tr("保存并继续下一条")),
+    (tr("录入"), "Enter / Esc", tr("保存 / 放弃正在改的一格")),
+)

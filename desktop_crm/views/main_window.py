@@ -1,0 +1,200 @@
+"""The main window: side bar, screens, notices, command palette."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from typing_extensions import override
+
+from desktop_crm.queries.incomplete import count_incomplete
+from desktop_crm.queries.search import find_records
+from desktop_crm.system.translations import tr
+from desktop_crm.views import theme
+from desktop_crm.views.commands import ENTRIES
+from desktop_crm.views.notices import Notices
+from desktop_crm.views.screen import Screen
+from desktop_crm.views.screens import PLACES
+from desktop_crm.views.side_bar import SideBar
+from desktop_crm.views.widgets.command_palette import Answer, Command, CommandPalette
+from desktop_crm.workspace import Changes, Workspace
+
+START = "board"
+_RECORDS = 12
+_RECORD_ICONS = {"deal": "deal", "customer": "customers", "contact": "contact"}
+
+
+class MainWindow(QMainWindow):
+    """One window on one company."""
+
+    theme_chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self, workspace: Workspace, company: str = "") -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.setWindowTitle(f"{company} · Desktop CRM" if company else "Desktop CRM")
+        self.setMinimumSize(QSize(theme.px(960), theme.px(600)))
+        self.notices = Notices(self, workspace)
+        self.notices.target_requested.connect(self._on_target)
+        self.palette_popup: CommandPalette | None = None
+        self._screens: dict[str, Screen] = {}
+        self._stale: set[str] = set()
+        self._side = SideBar(PLACES)
+        self._side.chosen.connect(self.go)
+        self._stack = QStackedWidget()
+        self._arrange()
+        self._make_shortcuts()
+        workspace.changed.connect(self._on_changed)
+        self._restore_place()
+        self._count_incomplete()
+        self.go(workspace.settings.screen or START)
+
+    # What commands do
+
+    def go(self, key: str) -> Screen:
+        """Show the screen with this key and return it."""
+        key = key if any(place.key == key for place in PLACES) else START
+        screen = self._screen(key)
+        self._stack.setCurrentWidget(screen)
+        self._side.mark(key)
+        self.workspace.settings.screen = key
+        if key in self._stale:
+            self._stale.discard(key)
+            screen.refresh()
+        screen.start()
+        return screen
+
+    @property
+    def screen_key(self) -> str:
+        """The key of the screen that is shown."""
+        return next(key for key, screen in self._screens.items() if screen is self._stack.currentWidget())
+
+    def current(self) -> Screen:
+        """Return the screen that is shown."""
+        return self._screens[self.screen_key]
+
+    def open_deal(self, deal_id: str) -> None:
+        """Show a deal on the board."""
+        self.go("board").open_deal(deal_id)
+
+    def open_customer(self, customer_id: str) -> None:
+        """Show a customer."""
+        self.go("customers").open_customer(customer_id)
+
+    def new_deal(self) -> None:
+        """Begin a new lead on the board."""
+        self.go("board").begin_new()
+
+    def undo(self) -> None:
+        """Take back the latest change."""
+        self.notices.undo()
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self.notices.redo()
+
+    def focus_filter(self) -> None:
+        """Put the keyboard into the screen's filter."""
+        self.current().focus_filter()
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        if self.palette_popup is None:
+            self.palette_popup = CommandPalette(self)
+            self.palette_popup.set_commands(
+                [Command(e.title, partial(e.run, self), e.group, e.shortcut, e.icon) for e in ENTRIES]
+            )
+            self.palette_popup.set_records(self._find_records)
+        self.palette_popup.open()
+
+    def choose_theme(self, choice: str) -> None:
+        """Switch between light, dark and the system's look."""
+        self.workspace.settings.theme = choice
+        self.workspace.save_settings()
+        self.theme_chosen.emit(choice)
+
+    def show_keys(self) -> None:
+        """Show all shortcuts."""
+        from desktop_crm.views.dialogs.keys import KeysPage  # noqa: PLC0415 - rarely opened
+
+        KeysPage(self).show()
+
+    # Qt
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.workspace.settings.window = base64.b64encode(self.saveGeometry().data()).decode()
+        self.workspace.guarded(self.workspace.save_settings)
+        super().closeEvent(event)
+        self.closed.emit()
+
+    # Inside
+
+    def _arrange(self) -> None:
+        ground = QWidget()
+        row = QHBoxLayout(ground)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._side)
+        row.addWidget(self._stack, 1)
+        self.setCentralWidget(ground)
+
+    def _make_shortcuts(self) -> None:
+        for entry in ENTRIES:
+            if entry.shortcut:
+                shortcut = QShortcut(QKeySequence(entry.shortcut), self)
+                shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+                shortcut.activated.connect(partial(entry.run, self))
+
+    def _screen(self, key: str) -> Screen:
+        if key not in self._screens:
+            place = next(place for place in PLACES if place.key == key)
+            screen = place.make(self.workspace)
+            screen.deal_requested.connect(self.open_deal)
+            screen.customer_requested.connect(self.open_customer)
+            screen.screen_requested.connect(self.go)
+            screen.noted.connect(self.notices.say)
+            screen.done.connect(self.notices.done)
+            screen.theme_chosen.connect(self.choose_theme)
+            self._stack.addWidget(screen)
+            self._screens[key] = screen
+            screen.refresh()
+        return self._screens[key]
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.touches("deal"):
+            self._count_incomplete()
+        for key, screen in self._screens.items():
+            if screen is self._stack.currentWidget():
+                screen.on_changes(changes)
+            elif changes.touches(*screen.tables):
+                self._stale.add(key)
+
+    def _count_incomplete(self) -> None:
+        self._side.count("incomplete", self.workspace.ask(count_incomplete))
+
+    def _on_target(self, target: str) -> None:
+        kind, _, key = target.partition(":")
+        if kind == "customer":
+            self.open_customer(key)
+        elif kind == "deal":
+            self.open_deal(key)
+
+    def _find_records(self, typed: str, answer: Answer) -> None:
+        def show(found: Sequence[object]) -> None:
+            answer([self._record(row) for row in found])
+
+        self.workspace.later(lambda session: find_records(session, typed, _RECORDS), show)
+
+    def _record(self, row: object) -> Command:
+        raise NotImplementedError
+
+    def _restore_place(self) -> None:
+        kept = self.workspace.settings.window
+        if not (kept and self.restoreGeometry(QByteArray(base64.b64decode(kept)))):
+            self.resize(theme.px(1440), theme.px(900))

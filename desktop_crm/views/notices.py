@@ -1,0 +1,68 @@
+"""What the window says in its notice bar: what was done, what a rule refuses, what the environment will not do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_crm.refusal import Refused, Unavailable
+from desktop_crm.system.translations import tr
+from desktop_crm.views.widgets.notice_bar import NoticeAction, NoticeBar
+from desktop_crm.workspace import Workspace
+
+
+class Notices(QObject):
+    """The notice bar of a window, fed by the workspace."""
+
+    target_requested = Signal(str)  # the place a remedy leads to
+
+    def __init__(self, window: QWidget, workspace: Workspace) -> None:
+        super().__init__(window)
+        self.bar = NoticeBar(window)
+        self._workspace = workspace
+        workspace.refused.connect(self.refuse)
+        workspace.troubled.connect(self.trouble)
+
+    def done(self, text: str, *more: NoticeAction) -> None:
+        """Say what was done, with Undo."""
+        self.bar.show_notice(text, *more[:2], NoticeAction(tr("撤销"), self.undo), kind="good")
+
+    def say(self, text: str) -> None:
+        """Say something that needs no answer."""
+        self.bar.show_notice(text)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say why not, and offer the ways out."""
+        actions = [
+            NoticeAction(remedy.text, lambda target=remedy.target: self.target_requested.emit(target))
+            for remedy in refusal.remedies[:3]
+            if remedy.target
+        ]
+        self.bar.show_notice(refusal.reason, *actions, kind="refused")
+
+    def trouble(self, trouble: Unavailable, retry: Callable[[], object] | None) -> None:
+        """Say what the environment will not do, and offer to try again."""
+        actions = (NoticeAction(tr("重试"), lambda: self._workspace.guarded(retry)),) if retry else ()
+        self.bar.show_notice(trouble.reason, *actions, kind="trouble")
+
+    def fault(self, text: str) -> None:
+        """Say that the program made a mistake; it lives on."""
+        self.bar.show_notice(text, kind="trouble")
+
+    def undo(self) -> None:
+        """Take back the latest change and say so."""
+        self._say_step(self._workspace.guarded(self._workspace.undo), tr("已撤销：{label}"), tr("没有可撤销的操作"), redo=True)
+
+    def redo(self) -> None:
+        """Do again what was undone and say so."""
+        self._say_step(self._workspace.guarded(self._workspace.redo), tr("已重做：{label}"), tr("没有可重做的操作"))
+
+    def _say_step(self, label: str | None, done: str, nothing: str, *, redo: bool = False) -> None:
+        if label is None:
+            if self.bar.isHidden():
+                self.say(nothing)
+            return
+        action = NoticeAction(tr("重做"), self.redo) if redo else NoticeAction(tr("撤销"), self.undo)
+        self.bar.show_notice(done.format(label=label), action, kind="good")
