@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from desktop_crm.playbooks import Playbooks
 from desktop_crm.rules.names import name_key
 from desktop_crm.store import Store
 
+P = ParamSpec("P")
 R = TypeVar("R")
 
 
@@ -31,7 +32,7 @@ class File:
         """Carry out an operation as the workspace would."""
         return self.store.write(operation.name, operation.label, lambda session: operation(session, *args, **values))[0]
 
-    def ask(self, query: Callable[..., R], *args: Any, **values: Any) -> R:
+    def ask(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **values: P.kwargs) -> R:
         """Return what a query reads."""
         with self.store.read() as session:
             return query(session, *args, **values)

@@ -31,14 +31,19 @@ def record_activity(
     next_due: date | None = None,
     next_method: str = "call",
     fulfils: str = "",
+    grade: str = "",
     **values: Any,
 ) -> str:
-    """Write down a follow-up and, in the same step, plan the next one; return the record's id (F2).
+    """Write down a follow-up and, in the same step, plan the next one and grade the deal anew (F2, F4); return its id.
 
     `fulfils` names the planned activity that this record carries out.
     """
     if not feedback.strip():
         raise Refused(tr("请写下客户说了什么。"), Remedy(tr("填写"), "followup"))
+    if happened_at and clock.local_day(happened_at) > clock.today():
+        raise Refused(tr("跟进的日期还没有到，请检查。"), Remedy(tr("修改时间"), "followup"))
+    if next_due and not next_step.strip():
+        raise Refused(tr("请写下一步要做什么。"), Remedy(tr("填写"), "followup.next_step"))
     deal = existing(session, Deal, deal_id)
     record = existing(session, Activity, fulfils) if fulfils else Activity(owner_id=context(session).me or None)
     record.deal_id, record.customer_id, record.status = deal.id, deal.customer_id, ActivityStatus.DONE
@@ -46,11 +51,12 @@ def record_activity(
     edit(record, values, fields=FIELDS)
     record.contact_id = record.contact_id or deal.contact_id
     session.add(record)
-    if next_step.strip() or next_due:
+    if next_step.strip():
         session.add(_plan(session, deal, next_step, next_due, next_method))
     _mark_met(session, deal_id, record.contact_id)
     if deal.stage_status == StageStatus.NOT_STARTED:
         deal.stage_status = StageStatus.IN_PROGRESS
+    deal.grade = grade or deal.grade
     keep_deal(session, deal)
     return record.id
 

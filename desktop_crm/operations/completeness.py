@@ -29,7 +29,7 @@ def _known(session: Session, deal: Deal, field: str) -> bool:
             return session.scalar(select(Customer.name).where(Customer.id == deal.customer_id)) not in {None, ""}
         case "industry":
             return session.scalar(select(Customer.industry).where(Customer.id == deal.customer_id)) not in {None, ""}
-        case "contact":
+        case "contact" | "phone":
             reachable = select(func.count(Contact.id)).where(
                 or_(Contact.customer_id == deal.customer_id, Contact.id == deal.contact_id),
                 or_(Contact.phone != "", Contact.email != ""),

@@ -78,8 +78,8 @@ def add_deal(
     deal.playbook = playbook or _company_playbook(session)
     deal.stage = playbook_of(session, deal).first_stage.key
     deal.stage_since = clock.now()
-    deal.title = deal.title or deal.need[:24] or owner.name
-    deal.number = next_number(session, deal.source, deal.acquired_on or clock.today())
+    deal.title = deal.title or _first_words(deal.need or "") or owner.name
+    deal.number = next_number(session, deal.source or "", deal.acquired_on or clock.today())
     session.add(deal)
     session.flush()
     _log(session, deal, evidence=tr("新建线索"))
@@ -301,6 +301,10 @@ def _keep_contact_of_customer(session: Session, deal: Deal) -> None:
         contact.customer_id = deal.customer_id
     elif contact.customer_id != deal.customer_id:
         deal.contact_id = None
+
+
+def _first_words(need: str) -> str:
+    return need.strip().partition("\n")[0][:24].strip()
 
 
 def _company_playbook(session: Session) -> str:

@@ -147,15 +147,12 @@ def _requirement(session: Session, deal_id: str) -> _RequirementFacts:
     ).all()
     if not versions:
         return _RequirementFacts()
-    kinds = dict(
-        session.execute(
-            select(RequirementItem.kind, func.count(RequirementItem.id))
-            .where(RequirementItem.requirement_id == versions[0].id, RequirementItem.text != "")
-            .group_by(RequirementItem.kind)
-        )
-        .tuples()
-        .all()
+    counted = session.execute(
+        select(RequirementItem.kind, func.count(RequirementItem.id))
+        .where(RequirementItem.requirement_id == versions[0].id, RequirementItem.text != "")
+        .group_by(RequirementItem.kind)
     )
+    kinds = {kind: count for kind, count in counted}  # noqa: C416 - dict() cannot be typed over rows
     sent = any(version.sent_on or version.status != VersionStatus.DRAFT for version in versions)
     return _RequirementFacts(versions[0], kinds.get(ItemKind.PAIN, 0), kinds.get(ItemKind.GOAL, 0), sent)
 
