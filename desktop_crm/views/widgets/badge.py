@@ -10,10 +10,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from desktop_crm.rules.due import DueKind, due_state
 from desktop_crm.system.translations import tr
 from desktop_crm.views import icons, theme
-
-SOON_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +24,19 @@ class Mark:
     icon: str = ""
 
 
+_DUE: dict[DueKind, tuple[theme.Tone, str]] = {
+    "overdue": ("late", "late"),
+    "today": ("soon", "soon"),
+    "soon": ("soon", "soon"),
+    "later": ("muted", "due"),
+    "none": ("muted", "due"),
+}
+
+
 def due_mark(due: date | None, today: date) -> Mark:
     """Return how a due day stands: late, today, soon, later or not planned."""
-    if due is None:
-        return Mark(tr("未安排"), "muted", "due")
-    days = (due - today).days
-    if days < 0:
-        return Mark(tr("逾期{days}天", days=-days), "late", "late")
-    if days == 0:
-        return Mark(tr("今天"), "soon", "soon")
-    return Mark(
-        tr("还有{days}天", days=days), "soon" if days <= SOON_DAYS else "muted", "soon" if days <= SOON_DAYS else "due"
-    )
+    state = due_state(due, today)
+    return Mark(state.text, *_DUE[state.kind])
 
 
 def grade_mark(grade: str) -> Mark:

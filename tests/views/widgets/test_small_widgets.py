@@ -25,7 +25,7 @@ TODAY = date(2024, 3, 13)
 
 @pytest.mark.parametrize(
     ("days", "text", "tone"),
-    [(-2, "逾期2天", "late"), (0, "今天", "soon"), (3, "还有3天", "soon"), (4, "还有4天", "muted")],
+    [(-2, "逾期2天", "late"), (0, "今天", "soon"), (3, "还有3天", "soon"), (4, "3月17日", "muted")],
 )
 def test_a_due_day_is_a_word_an_icon_and_a_tone(days: int, text: str, tone: str):
     mark = due_mark(TODAY + timedelta(days), TODAY)

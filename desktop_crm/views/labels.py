@@ -1,0 +1,54 @@
+"""What stored words are called on screen, and the icon and tone that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from desktop_crm.models import Method, Outcome
+from desktop_crm.rules.decision_chain import ROLE_NAMES
+from desktop_crm.system.translations import tr
+from desktop_crm.views import theme
+
+CHAIN_ROLES: Final[Mapping[str, str]] = ROLE_NAMES
+STANCE_MARKS: Final[Mapping[int, tuple[str, theme.Tone]]] = {  # icon and tone; the word stands in the rules
+    -2: ("against", "late"),
+    -1: ("doubtful", "soon"),
+    0: ("neutral", "muted"),
+    1: ("supportive", "good"),
+    2: ("champion", "good"),
+}
+
+METHODS: Final[Mapping[str, str]] = {
+    Method.CALL: tr("电话"),
+    Method.WECHAT: tr("微信"),
+    Method.EMAIL: tr("邮件"),
+    Method.VISIT: tr("拜访"),
+    Method.MEETING: tr("会议"),
+    Method.DEMO: tr("演示"),
+    Method.OTHER: tr("其他"),
+}
+METHOD_ICONS: Final[Mapping[str, str]] = {
+    Method.CALL: "phone",
+    Method.WECHAT: "wechat",
+    Method.EMAIL: "mail",
+    Method.VISIT: "visit",
+    Method.MEETING: "meeting",
+    Method.DEMO: "figures",
+    Method.OTHER: "chat",
+}
+OUTCOMES: Final[Mapping[str, str]] = {
+    Outcome.OPEN: tr("进行中"),
+    Outcome.WON: tr("已成交"),
+    Outcome.LOST: tr("已流失"),
+    Outcome.INVALID: tr("无效"),
+}
+MISSING_FIELDS: Final[Mapping[str, tuple[str, str]]] = {  # what an import left open → its name, its place in the pane
+    "customer": (tr("客户"), "overview.customer"),
+    "contact": (tr("联系方式"), "overview.phone"),
+    "phone": (tr("联系方式"), "overview.phone"),
+    "industry": (tr("行业"), "overview.industry"),
+    "need": (tr("需求"), "overview.need"),
+    "source": (tr("来源"), "overview.source"),
+    "acquired_on": (tr("获取时间"), "overview.acquired_on"),
+}
