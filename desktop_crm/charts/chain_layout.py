@@ -248,3 +248,23 @@ def _level(known: Mapping[str, Person], person: Person) -> int:
     while person.reports_to:
         person, level = known[person.reports_to], level + 1
     return level
+
+
+def card_at(layout: ChainLayout, x: float, y: float) -> str:
+    """Return whose card lies at a point, "" for none."""
+    return next((key for key, place in layout.cards.items() if place.holds(x, y)), "")
+
+
+def neighbour(layout: ChainLayout, key: str, *, right: int = 0, down: int = 0) -> str:
+    """Return the nearest card in a direction (`right` and `down` are -1, 0 or 1), or `key` when there is none."""
+    here = layout.cards.get(key)
+    if here is None:
+        return next(iter(layout.cards), "")
+    best, nearest = key, float("inf")
+    for other, place in layout.cards.items():
+        ahead = (place.x - here.x) * right + (place.y - here.y) * down
+        aside = abs((place.y - here.y) * right) + abs((place.x - here.x) * down)
+        away = ahead + 4 * aside
+        if ahead > (CARD_WIDTH / 2 if right else 0) and away < nearest:
+            best, nearest = other, away
+    return best

@@ -79,16 +79,21 @@ def stance_place(card: Place) -> Place:
 
 
 def contact_words(person: Person, today: date) -> str:
-    """Return when the person was last reached, in a few words."""
-    day = person.last_contact
-    if day is not None:
-        same_year = day.year == today.year
-        return (
-            tr("{month}月{day}日", month=day.month, day=day.day) if same_year else f"{day.year}/{day.month}/{day.day}"
-        )
+    """Return when the person was last reached, or will be, in a few words."""
+    if person.last_contact is not None:
+        return day_words(person.last_contact, today)
     if person.met:
         return tr("已接触")
+    if person.planned is not None:
+        return tr("约在{day}", day=day_words(person.planned, today))
     return tr("尚未接触决策者") if person.role == ChainRole.DECIDER else tr("未接触")
+
+
+def day_words(day: date, today: date) -> str:
+    """Return a day without its year where that is this year."""
+    if day.year == today.year:
+        return tr("{month}月{day}日", month=day.month, day=day.day)
+    return f"{day.year}/{day.month}/{day.day}"
 
 
 def _holds_only_placeholder(block: Block, layout: ChainLayout) -> bool:

@@ -30,6 +30,7 @@ class Person:
     influence: int = 3
     met: bool = False
     last_contact: date | None = None
+    planned: date | None = None  # the next contact planned in this deal
     covered_by: str = ""  # the colleague's initials
     covered_by_id: str = ""
     reports_to: str = ""
@@ -79,12 +80,22 @@ def _people(session: Session, deal_id: str) -> tuple[Person, ...]:
         .where(Activity.contact_id == Contact.id, Activity.status == ActivityStatus.DONE)
         .scalar_subquery()
     )
+    planned = (
+        select(func.min(Activity.due_on))
+        .where(
+            Activity.contact_id == Contact.id,
+            Activity.deal_id == deal_id,
+            Activity.status == ActivityStatus.PLANNED,
+        )
+        .scalar_subquery()
+    )
     rows = session.execute(
         select(
             Stakeholder,
             Contact,
             func.coalesce(Member.name, "").label("covered_by"),
             reached.label("reached"),
+            planned.label("planned"),
         )
         .join(Contact, Contact.id == Stakeholder.contact_id)
         .join(Member, Member.id == Stakeholder.covered_by_id, isouter=True)
@@ -109,6 +120,7 @@ def _person(row: Row[*tuple[Any, ...]], superiors: dict[str, str | None]) -> Per
         influence=link.influence,
         met=link.met,
         last_contact=clock.local_day(row.reached) if row.reached else None,
+        planned=row.planned,
         covered_by=initials(row.covered_by),
         covered_by_id=link.covered_by_id or "" if row.covered_by else "",
         reports_to=superiors[link.id] or "",

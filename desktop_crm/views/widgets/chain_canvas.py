@@ -1,0 +1,345 @@
+"""The decision chain as a drawing one can take hold of: select, move under a superior, add, remove."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from typing_extensions import override
+
+from desktop_crm.charts.chain_layout import NO_DECIDER, ChainLayout, Place, arrange, card_at, neighbour
+from desktop_crm.charts.decision_chain import Inks, Look, draw, stance_place
+from desktop_crm.charts.drawing import Drawing
+from desktop_crm.models import ChainRole
+from desktop_crm.queries.decision_chain import DecisionChain, Person
+from desktop_crm.rules.decision_chain import ROLE_NAMES, STANCES
+from desktop_crm.system import clock
+from desktop_crm.system.translations import tr
+from desktop_crm.views import icons, theme
+from desktop_crm.views.labels import STANCE_MARKS
+from desktop_crm.views.widgets.drawing import paint_drawing
+
+_DIRECTIONS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+_REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_ADD = (Qt.Key.Key_Insert, Qt.Key.Key_Plus)
+
+
+class ChainCanvas(QWidget):
+    """Paints a chain and turns mouse and keys into wishes; ids are those of the people, "" means nobody."""
+
+    selected = Signal(str)
+    clicked = Signal(str)  # pressed and released on the same card
+    edit_requested = Signal(str)
+    add_requested = Signal(str)  # the role the new person is wanted for, or ""
+    remove_requested = Signal(str)
+    superior_requested = Signal(str, str)  # person, superior
+    hint_changed = Signal(str)  # what the keys do while a superior is being chosen
+    seen_wanted = Signal(QRect)  # a place that should be scrolled into sight
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(tr("决策链"))
+        self._chain = DecisionChain()
+        self._layout = arrange((), width=0)
+        self._drawing = Drawing(0, 0)
+        self._room, self._zoom = 0.0, 1.0
+        self._selected = self._hovered = ""
+        self._pressed: QPointF | None = None
+        self._dragged, self._pointer = "", QPointF()
+        self._choosing, self._candidate = "", ""
+
+    # What is shown
+
+    def set_chain(self, chain: DecisionChain) -> None:
+        """Show a chain; who was selected stays selected while they are in it."""
+        self._chain = chain
+        self._stop()
+        self._arrange()
+        if self._selected not in self._layout.cards:
+            self.select("")
+
+    def set_view(self, *, room: float, zoom: float) -> None:
+        """Show the chain at a `zoom` in as many columns as `room` pixels hold."""
+        if (room, zoom) != (self._room, self._zoom):
+            self._room, self._zoom = room, zoom
+            self._arrange()
+
+    def size_at(self, *, room: float, zoom: float) -> QSize:
+        """Return how large the canvas would be at a zoom."""
+        scale = zoom * theme.px(100) / 100
+        layout = arrange(self._chain.people, width=room / scale)
+        return QSize(round(layout.width * scale), round(layout.height * scale))
+
+    def selection(self) -> str:
+        """Return who is selected: a person's id, NO_DECIDER, or "" for nobody."""
+        return self._selected
+
+    def select(self, key: str) -> None:
+        """Select a person and bring them into sight."""
+        if key not in self._layout.cards:
+            key = ""
+        if key != self._selected:
+            self._selected = key
+            self.setAccessibleDescription(self._spoken(key))
+            self.selected.emit(key)
+        if key:
+            self.seen_wanted.emit(self.place_of(key))
+        self.update()
+
+    def place_of(self, key: str) -> QRect:
+        """Return where a person's card is, in pixels of the canvas."""
+        card = self._layout.cards[key]
+        corner, size = QPointF(card.x, card.y) * self._scale, QPointF(card.w, card.h) * self._scale
+        return QRectF(corner.x(), corner.y(), size.x(), size.y()).toRect()
+
+    # Keyboard
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            mine = {*_DIRECTIONS, *_ENTER, *_REMOVE, *_ADD}
+            if event.key() in mine and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                event.accept()  # the board's Ctrl+arrows wait while the diagram has the keys
+                return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self._spoken(self._at(QPointF(event.pos()))), self)
+            return True
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in _DIRECTIONS:
+            self._step(key, choose=control or bool(self._choosing))
+        elif key == Qt.Key.Key_Escape and (self._choosing or self._dragged):
+            self._stop()
+        elif self._choosing and key in _ENTER:
+            self._settle(self._choosing, self._candidate)
+        elif self._choosing and key in _REMOVE:
+            self._settle(self._choosing, "")
+        elif key in _ENTER and self._selected:
+            self._open(self._selected)
+        elif key in _REMOVE and self._chain.person(self._selected):
+            self.remove_requested.emit(self._selected)
+        elif key in _ADD and not control:
+            self.add_requested.emit("")
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, key: Qt.Key, *, choose: bool) -> None:
+        right, down = _DIRECTIONS[key]
+        if not choose:
+            self.select(neighbour(self._layout, self._selected, right=right, down=down))
+            return
+        person = self._chain.person(self._choosing or self._selected)
+        if person is None:
+            return
+        if not self._choosing:
+            self._choosing, self._candidate = person.id, person.reports_to or person.id
+            here = person.id
+        else:
+            here = self._candidate
+        found = neighbour(self._layout, here, right=right, down=down)
+        self._candidate = self._candidate if found == NO_DECIDER else found
+        self.seen_wanted.emit(self.place_of(self._candidate))
+        self._say_choice(person)
+        self.update()
+
+    def _say_choice(self, person: Person) -> None:
+        above = self._chain.person(self._candidate)
+        name = above.name if above and above is not person else "…"
+        self.hint_changed.emit(
+            tr("{name} 汇报给 {above}：回车确定，Delete 设为无上级，Esc 取消", name=person.name, above=name)
+        )
+
+    # Mouse
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._stop()
+        self._pressed = event.position()
+        key = self._at(event.position())
+        if key:
+            self.select(key)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        hovered = self._at(event.position())
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self.update()
+        if self._pressed is None or self._at(self._pressed) != self._selected or not self._chain.person(self._selected):
+            return
+        far = (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        if far or self._dragged:
+            self._dragged, self._pointer = self._selected, event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.seen_wanted.emit(QRect(self._pointer.toPoint(), QSize(1, 1)))
+            self.update()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        target, person = self._at(event.position()), self._dragged
+        pressed, self._pressed = self._pressed, None
+        if not person:
+            if pressed is not None and target:
+                self._on_clicked(target)
+            return
+        if target in (person, NO_DECIDER):
+            self._stop()
+        else:
+            self._settle(person, target)
+
+    def _on_clicked(self, key: str) -> None:
+        if key == NO_DECIDER:
+            self._open(key)
+        else:
+            self.clicked.emit(key)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        key = self._at(event.position())
+        if key:
+            self._open(key)
+        else:
+            self.add_requested.emit("")
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = ""
+        self.update()
+
+    # Painting
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.scale(self._scale, self._scale)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_drawing(painter, self._drawing)
+        for person in self._chain.people:
+            _paint_stance(painter, self._layout.cards[person.id], person)
+        colours = theme.current()
+        if self._hovered and self._hovered != self._selected:
+            self._frame(painter, self._hovered, colours.outline, 1)
+        if self._selected:
+            self._frame(painter, self._selected, colours.accent, 2 if self.hasFocus() else 1)
+        if self._choosing and self._candidate != self._choosing:
+            self._paint_choice(painter)
+        if self._dragged:
+            self._paint_drag(painter)
+
+    def _frame(self, painter: QPainter, key: str, color: str, width: float) -> None:
+        card = self._layout.cards[key]
+        painter.setPen(QPen(QColor(color), width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(card.x, card.y, card.w, card.h), theme.CARD_RADIUS, theme.CARD_RADIUS)
+
+    def _paint_choice(self, painter: QPainter) -> None:
+        accent = theme.current().accent
+        self._frame(painter, self._candidate, accent, 2)
+        below, above = self._layout.cards[self._choosing], self._layout.cards[self._candidate]
+        painter.setPen(QPen(QColor(accent), 1.5, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(below.right - 12, below.middle), QPointF(above.right - 12, above.middle))
+
+    def _paint_drag(self, painter: QPainter) -> None:
+        target = self._at(self._pointer)
+        if target and target not in (self._dragged, NO_DECIDER):
+            self._frame(painter, target, theme.current().accent, 2)
+        person = self._chain.person(self._dragged)
+        card = self._layout.cards[self._dragged]
+        chip = QRectF(0, 0, card.w * 0.7, 30)
+        chip.moveCenter(self._pointer / self._scale)
+        painter.setPen(QPen(theme.current().tone("accent"), 1))
+        painter.setBrush(theme.current().tone("surface"))
+        painter.setOpacity(0.9)
+        painter.drawRoundedRect(chip, theme.CARD_RADIUS, theme.CARD_RADIUS)
+        painter.setPen(theme.current().tone("text"))
+        font = theme.font(bold=True)
+        font.setPixelSize(theme.BODY)
+        painter.setFont(font)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, person.name if person else "")
+
+    # Inside
+
+    @property
+    def _scale(self) -> float:
+        return self._zoom * theme.px(100) / 100
+
+    def _arrange(self) -> None:
+        self._layout: ChainLayout = arrange(self._chain.people, width=self._room / self._scale)
+        self.setFixedSize(round(self._layout.width * self._scale), round(self._layout.height * self._scale))
+        self._draw()
+
+    def _draw(self) -> None:
+        self._drawing = draw(self._chain, self._layout, Look(_inks(), icons=True), today=clock.today())
+        self.update()
+
+    def _at(self, position: QPointF) -> str:
+        return card_at(self._layout, position.x() / self._scale, position.y() / self._scale)
+
+    def _open(self, key: str) -> None:
+        if key == NO_DECIDER:
+            self.add_requested.emit(ChainRole.DECIDER)
+        else:
+            self.edit_requested.emit(key)
+
+    def _settle(self, person: str, superior: str) -> None:
+        self._stop()
+        found = self._chain.person(person)
+        if found is not None and superior not in {person, found.reports_to}:
+            self.superior_requested.emit(person, superior)
+
+    def _stop(self) -> None:
+        """Give up dragging and choosing."""
+        if self._choosing:
+            self.hint_changed.emit("")
+        self._dragged = self._choosing = self._candidate = ""
+        self._pressed = None
+        self.unsetCursor()
+        self.update()
+
+    def _spoken(self, key: str) -> str:
+        if key == NO_DECIDER:
+            return tr("尚不知道决策者是谁")
+        person = self._chain.person(key)
+        if person is None:
+            return ""
+        stance = STANCES.get(person.stance, "")
+        parts = (person.name, person.department, person.title, person.phone, ROLE_NAMES.get(person.role, ""), stance)
+        return " · ".join(part for part in parts if part)
+
+
+def _inks() -> Inks:
+    colours = theme.current()
+    return Inks(
+        ground=colours.background,
+        card=colours.surface,
+        border=colours.border,
+        line=colours.outline,
+        text=colours.text,
+        muted=colours.muted,
+        badge=colours.hover,
+        decider=colours.accent,
+        on_decider=colours.on_accent,
+        warning=colours.soon,
+    )
+
+
+def _paint_stance(painter: QPainter, card: Place, person: Person) -> None:
+    name, tone = STANCE_MARKS[person.stance]
+    place = stance_place(card)
+    icons.paint(painter, QRectF(place.x, place.y, place.w, place.h).toRect(), name, tone)
