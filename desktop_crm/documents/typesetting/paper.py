@@ -26,7 +26,9 @@ class Paper:
     def __init__(self, title: str, author: str, day: date) -> None:
         self._file = io.BytesIO()
         # The stubs leave half of reportlab's parameters without types.
-        self._canvas = cast("Any", Canvas)(self._file, pagesize=A4, pageCompression=1, invariant=1, lang="zh-CN")
+        self._canvas = cast("Any", Canvas)(
+            self._file, pagesize=A4, pageCompression=1, invariant=1, lang="zh-CN", initialFontName=REGULAR
+        )
         stamp = self._canvas._doc._timeStamp
         stamp.t, stamp.lt, stamp.YMDhms = 0, day.timetuple(), (day.year, day.month, day.day, 0, 0, 0)
         self._canvas.setTitle(_plain(title))

@@ -1,0 +1,1 @@
+"""Tests of lines, strips and pages."""
