@@ -225,6 +225,8 @@ def test_the_signature_block_is_never_split(lines: int) -> None:
     assert len(holding) == 1
     assert holding[0].count("盖章：") == holding[0].count("代表签字：") == holding[0].count("日期：") == 2
     assert "五、双方确认" in holding[0]
+    # Nobody signs a page that holds nothing of what is signed.
+    assert holding[0].index("行") < holding[0].index("五、双方确认")
 
 
 # ---- conditions and drawings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any, Final
 
 from desktop_crm.charts.drawing import Drawing
@@ -72,14 +72,16 @@ class Blocks:
 
     def strips(self, document: Document) -> Iterator[Strip]:
         """Yield the strips of all blocks whose condition holds."""
-        for block in document.blocks:
-            if block.when and not value_at(self._data, block.when):
-                continue
+        shown = [block for block in document.blocks if not block.when or value_at(self._data, block.when)]
+        for block, after in zip_longest(shown, shown[1:]):
             gap = _BLOCK_GAP
             if block.heading:
                 yield from self._heading(block.heading)
                 gap = 4.0
-            yield from _opened(_whole_if_small(self._body(block)), gap)
+            *body, last = _opened(_whole_if_small(self._body(block)), gap)
+            yield from body
+            # Nobody should sign a page with nothing on it: the end of what is signed goes along.
+            yield replace(last, keep=True) if isinstance(after, Signatures) else last
 
     def _body(self, block: AnyBlock) -> Iterator[Strip]:
         match block:
