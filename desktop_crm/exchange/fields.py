@@ -77,6 +77,7 @@ FIELDS: Mapping[TableKind, tuple[Field, ...]] = {
         Field("need", tr("初步需求"), required=True),
         *_texts(source=tr("线索来源"), sub_source=tr("子来源")),
         Field("acquired_on", tr("获取时间"), Reading.DAY, required=True),
+        Field("engaged_on", tr("接洽日期"), Reading.DAY),
         Field("closed_on", tr("成交日期"), Reading.DAY),
         *_texts(expected_on=tr("采购时间")),
         Field("amount", tr("金额"), Reading.MONEY),
@@ -167,7 +168,7 @@ def ignored() -> frozenset[str]:
 
 @cache
 def meanings(list_name: str) -> Mapping[str, str]:
-    """Return the meaning of every known word of `outcomes`, `stages`, `statuses` or `grades`, by its name key."""
+    """Return the meaning of every known word of `outcomes`, `stages`, `statuses`, `grades` or `roles`, by its name key."""
     return {name_key(word): meaning for meaning, words in _words()[list_name].items() for word in words}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_crm.exchange.fields import FIELDS, Field, Reading, TableKind, header_key, header_unit, ignored, synonyms
 from desktop_crm.exchange.tables import SheetRow, SheetTable
@@ -24,6 +24,26 @@ class TablePlan:
     headers: Mapping[str, str]
     unmatched: Mapping[int, str]
     units: Mapping[str, int]
+
+    def assign(self, index: int, header: str, field: str) -> TablePlan:
+        """Return a plan that reads the column at `index` as `field` ("" for none), taking that field from another."""
+        taken = {name: at for name, at in self.columns.items() if at != index and name != field}
+        unmatched = {at: text for at, text in self.unmatched.items() if at != index}
+        if field in self.columns and self.columns[field] != index:
+            unmatched[self.columns[field]] = self.headers[field]
+        if field:
+            taken[field] = index
+        elif header:
+            unmatched[index] = header
+        headers = {name: header if at == index else self.headers[name] for name, at in taken.items()}
+        units = {name: unit for name, unit in self.units.items() if name in taken and taken[name] != index}
+        if field in _money(self.kind) and (unit := header_unit(header)[1]) is not None:
+            units[field] = unit
+        return replace(self, columns=taken, headers=headers, unmatched=dict(sorted(unmatched.items())), units=units)
+
+    def with_unit(self, field: str, unit: int) -> TablePlan:
+        """Return a plan whose money column counts in `unit` yuan."""
+        return replace(self, units={**self.units, field: unit})
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -59,9 +79,25 @@ def recognise(table: SheetTable, kind: TableKind | None = None) -> TablePlan | N
     return max(plans, key=lambda made: len(made.columns), default=None)
 
 
+def plan_at(table: SheetTable, kind: TableKind, header_row: int) -> TablePlan:
+    """Return how to read a sheet as `kind` with its headers in `header_row`, whatever they match."""
+    row = next((row for row in table.rows if row.number == header_row), SheetRow(header_row, ()))
+    return _plan(row, kind)
+
+
+def _money(kind: TableKind) -> frozenset[str]:
+    return frozenset(field.name for field in FIELDS[kind] if field.reading in {Reading.MONEY, Reading.SPAN})
+
+
 def _match(row: SheetRow, kind: TableKind) -> TablePlan | None:
+    made = _plan(row, kind)
+    enough = len(made.columns) >= 2 and (kind not in _KEY or _KEY[kind] in made.columns)
+    return made if enough else None
+
+
+def _plan(row: SheetRow, kind: TableKind) -> TablePlan:
     known = synonyms()[kind]
-    money = {field.name for field in FIELDS[kind] if field.reading in {Reading.MONEY, Reading.SPAN}}
+    money = _money(kind)
     columns: dict[str, int] = {}
     headers: dict[str, str] = {}
     unmatched: dict[int, str] = {}
@@ -76,6 +112,4 @@ def _match(row: SheetRow, kind: TableKind) -> TablePlan | None:
                 units[field] = unit
         elif header and header_key(header) not in ignored():
             unmatched[index] = header
-    if len(columns) < 2 or (kind in _KEY and _KEY[kind] not in columns):
-        return None
     return TablePlan(kind, row.number, columns, headers, unmatched, units)

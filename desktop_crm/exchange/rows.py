@@ -27,6 +27,7 @@ class LeadRow:
     source: str = ""
     sub_source: str = ""
     acquired_on: date | None = None
+    engaged_on: date | None = None
     closed_on: date | None = None
     expected_on: str = ""
     amount: int | None = None

@@ -68,7 +68,7 @@ class _Reader:
         made = self._class(**{name: value for name, value in values.items() if name in self._names})
         if reason := _impossible(made):
             return RawRow(row.number, problems=(*problems, Problem(row.number, "", _shown(row), reason)))
-        if isinstance(made, LeadRow) and made.acquired_on and made.closed_on and made.closed_on < made.acquired_on:
+        if isinstance(made, LeadRow) and made.closed_on and made.closed_on < (_begun(made) or made.closed_on):
             header = self._plan.headers["closed_on"]
             problems.append(Problem(row.number, header, made.closed_on.isoformat(), tr("成交日期早于获取时间。")))
             made = replace(made, closed_on=None)
@@ -180,6 +180,10 @@ def _place_state(values: dict[str, Any]) -> None:
             values["status"] = status
         elif name != "outcome":
             values.setdefault("stage", meanings("stages").get(key, word))
+
+
+def _begun(made: LeadRow) -> date | None:
+    return made.acquired_on or made.engaged_on
 
 
 def _impossible(made: Values) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_crm.exchange.fields import FIELDS, TableKind, header_key, header_unit, synonyms
-from desktop_crm.exchange.mapping import plan, recognise
+from desktop_crm.exchange.mapping import plan, plan_at, recognise
 from desktop_crm.exchange.rows_reader import _CLASSES
 from desktop_crm.exchange.tables import SheetRow, SheetTable, read_tables
 from desktop_crm.refusal import Refused
@@ -101,3 +101,22 @@ def test_every_synonym_names_a_field_and_every_field_fits_its_row(kind: TableKin
     names = {field.name for field in FIELDS[kind]}
     assert set(synonyms()[kind].values()) == names
     assert names - {"customer_and_industry"} == set(_CLASSES[kind].__slots__)
+
+
+def test_a_column_can_be_read_as_another_field() -> None:
+    found = plan(table("客户名称 电话 需求 内部代码 金额(万元)"))
+    moved = found.assign(3, "内部代码", "need")
+    assert (moved.columns["need"], moved.headers["need"]) == (3, "内部代码")
+    assert moved.unmatched == {2: "需求"}
+    back = moved.assign(2, "需求", "need").assign(4, "金额(万元)", "budget")
+    assert back.columns == {"customer": 0, "phone": 1, "need": 2, "budget": 4}
+    assert back.units == {"budget": 10**4}
+    assert back.unmatched == {3: "内部代码"}
+    assert "phone" in back.assign(1, "电话", "").absent
+    assert back.with_unit("budget", 1).units == {"budget": 1}
+
+
+def test_the_header_row_can_be_named() -> None:
+    sheet = table("客户名称 电话 需求", "甲 13812345678 乙", "公司 手机 痛点")
+    assert plan_at(sheet, TableKind.LEADS, 3).headers == {"customer": "公司", "phone": "手机", "need": "痛点"}
+    assert plan_at(sheet, TableKind.LEADS, 2).columns == {}

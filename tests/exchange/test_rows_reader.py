@@ -87,7 +87,8 @@ def test_the_public_export_gives_its_known_figures() -> None:
     assert Counter(values.stage for values in known if not values.outcome) == {"线索获取": 500, "需求探查": 1589}
     assert sum(values.amount or 0 for values in known if values.outcome == "won") == 10_005_534_00
     assert sum(not values.customer for values in known) == 1425
-    assert sum(values.acquired_on is None for values in known) == 500
+    assert sum(values.engaged_on is None for values in known) == 500
+    assert all(values.acquired_on is None for values in known)
     assert {type(values) for values in leads} == {LeadRow}
 
 
