@@ -95,7 +95,7 @@ def _refuse_if_built_upon(session: Session, target: ChangeSet) -> None:
         .join(RowChange, RowChange.change_set == ChangeSet.rid)
         .join(made, and_(made.table == RowChange.table, made.row_id == RowChange.row_id))
         .where(made.change_set == target.rid, _vanishes(made))
-        .where(ChangeSet.rid > target.rid, ChangeSet.undone.is_(False), ChangeSet.operation != UNDO)
+        .where(*_standing_since(target))
         .order_by(ChangeSet.rid.desc())
         .limit(1)
     )
@@ -148,12 +148,31 @@ def _unmake_inserts(session: Session, target: ChangeSet, tables: Sequence[Table]
 
 
 def _refuse_if_pointed_at(session: Session, target: ChangeSet, table: Table) -> None:
-    """Refuse when a row that stays points at one that vanished."""
+    """Refuse when a row was since made to point at one that vanished, and stays."""
     gone = _rows(target.rid, table, _vanishes(RowChange))
     for child in recorded_tables():
         for key in child.foreign_keys:
-            if key.column.table is not table:
-                continue
-            left = session.scalar(select(child.c.id).where(key.parent.in_(gone), child.c.deleted_at.is_(None)).limit(1))
-            if left is not None:
-                raise _in_the_way(target, _last_label(session, child.name, left))
+            if key.column.table is table:
+                points = and_(key.parent.in_(gone), child.c.deleted_at.is_(None))
+                later = session.scalar(
+                    select(ChangeSet.label)
+                    .join(RowChange, RowChange.change_set == ChangeSet.rid)
+                    .join(child, and_(RowChange.row_id == child.c.id, RowChange.table == child.name))
+                    .where(points, *_standing_since(target))
+                    .order_by(ChangeSet.rid.desc())
+                    .limit(1)
+                )
+                if later is not None:
+                    raise _in_the_way(target, later)
+
+
+def _standing_since(target: ChangeSet) -> tuple[ColumnElement[bool], ...]:
+    """Tell of a change set that it came after `target` and still stands.
+
+    One that takes back another since then cancels out with it; so does the one being written with `target`.
+    """
+    return (
+        ChangeSet.rid > target.rid,
+        ChangeSet.undone.is_(False),
+        or_(ChangeSet.undoes.is_(None), ChangeSet.undoes < target.rid),
+    )

@@ -89,7 +89,11 @@ def test_an_upgrade_takes_a_sound_copy_first(file: File, monkeypatch: pytest.Mon
     file.close()
     done: list[str] = []
     monkeypatch.setattr(schema, "HEAD", "0002")
-    monkeypatch.setattr("desktop_crm.store.upgrade.upgrade", lambda _engine: done.append("upgraded"))
+
+    def note(_: Engine) -> None:
+        done.append("upgraded")
+
+    monkeypatch.setattr("desktop_crm.store.upgrade.upgrade", note)
     Store(path).close()
     copy = path.with_name("company-0001-upgrade.db")
     assert done == ["upgraded"]
