@@ -52,3 +52,34 @@ MISSING_FIELDS: Final[Mapping[str, tuple[str, str]]] = {  # what an import left 
     "source": (tr("来源"), "overview.source"),
     "acquired_on": (tr("获取时间"), "overview.acquired_on"),
 }
+
+# requirement, negotiation, acceptance
+VERSION_STATUS: Final[Mapping[str, str]] = {"draft": tr("草稿"), "sent": tr("已发送"), "confirmed": tr("已确认")}
+ITEM_KINDS: Final[Mapping[str, str]] = {"pain": tr("痛点"), "goal": tr("目标"), "need": tr("需求")}
+PRIORITIES: Final[Mapping[str, str]] = {"must": tr("必须"), "should": tr("应该"), "could": tr("可选")}
+QUESTION_KINDS: Final[Mapping[str, str]] = {
+    "situation": tr("背景"),
+    "problem": tr("难点"),
+    "implication": tr("影响"),
+    "need_payoff": tr("收益"),
+    "open": tr("开放"),
+}
+CLAUSE_KINDS: Final[Mapping[str, str]] = {
+    "price": tr("价格"),
+    "payment": tr("付款"),
+    "delivery": tr("交付标准"),
+    "acceptance": tr("验收"),
+    "service": tr("售后服务"),
+    "liability": tr("违约责任"),
+    "other": tr("其他"),
+}
+OBJECTION_KINDS: Final[Mapping[str, str]] = {
+    "price": tr("价格"),
+    "delivery": tr("交期"),
+    "approval": tr("审批"),
+    "function": tr("功能"),
+    "service": tr("服务"),
+    "competitor": tr("竞品"),
+    "other": tr("其他"),
+}
+RESULTS: Final[Mapping[str, str]] = {"pending": tr("待检查"), "passed": tr("通过"), "failed": tr("不通过")}

@@ -186,6 +186,17 @@ QGroupBox::title { subcontrol-origin: margin; left: 0; }
 """
 
 _PRODUCT = """
+QFrame[surface="side"] { background: $surface; border: none; border-right: 1px solid $border; }
+QFrame[surface="side"] QToolButton { color: $muted; font-size: 12px; border-radius: 6px; padding: 4px 0; }
+QFrame[surface="side"] QToolButton:checked { background: $selected; color: $accent; font-weight: bold; }
+QScrollArea[board="ground"], QScrollArea[board="ground"] > QWidget > QWidget { background: $background; }
+QFrame[board="column"] { background: $background; border: 1px solid $border; border-radius: 6px; }
+QLabel[board="title"] { font-weight: bold; }
+QListView[board="cards"] { background: transparent; border: 2px solid transparent; border-radius: 6px; }
+QListView[board="cards"]:focus { border-color: transparent; }
+QListView[board="cards"][target="true"] { border: 2px dashed $accent; background: $selected; }
+QListView[board="cards"]::item { padding: 0; }
+QLabel[role="key"] { background: $hover; border: 1px solid $border; border-radius: 4px; padding: 2px 8px; }
 NoticeBar { background: $text; border: none; border-radius: 6px; }
 NoticeBar QLabel { color: $surface; }
 NoticeBar QPushButton, NoticeBar QToolButton { background: transparent; border: 1px solid transparent; color: $surface; }
@@ -200,6 +211,17 @@ CommandPalette QListView { border: none; }
 CommandPalette QLineEdit, CommandPalette QLineEdit:focus {
     font-size: 15px; border: none; border-bottom: 2px solid $accent; border-radius: 0; padding: 12px 16px;
 }
+TextCell { background: transparent; border: 1px solid transparent; padding: 2px 4px; }
+TextCell:hover { background: $hover; border-color: transparent; }
+TextCell:focus { background: $surface; border: 2px solid $accent; padding: 1px 3px; }
+TextCell[readOnly="true"], TextCell[readOnly="true"]:hover, TextCell[readOnly="true"]:focus {
+    background: transparent; border: 1px solid transparent; padding: 2px 4px;
+}
+TextCell[strong="true"] { font-weight: bold; }
+ChoiceCell, ChoiceCell:focus { font-size: 12px; color: $muted; padding-left: 8px; padding-right: 8px; }
+ItemRow { border: none; border-bottom: 1px solid $border; }
+QFrame[surface="internal"] { background: $soon_soft; border: none; border-radius: 6px; }
+QFrame[surface="mark"] { background: $accent; border: none; }
 """
 
 _TEMPLATE = Template(_TEXT + _BUTTONS + _FIELDS + _LISTS + _BARS + _PRODUCT)
