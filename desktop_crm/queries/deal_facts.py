@@ -171,7 +171,7 @@ def _memo(session: Session, deal_id: str) -> _MemoFacts:
     if latest is None:
         return _MemoFacts()
     total, agreed = session.execute(
-        select(func.count(MemoClause.id), func.coalesce(func.sum(MemoClause.agreed), 0)).where(
+        select(func.count(MemoClause.id), func.count(MemoClause.id).filter(MemoClause.agreed)).where(
             MemoClause.memo_id == latest.id
         )
     ).one()
