@@ -7,7 +7,7 @@ A line to another department runs through the lanes between the columns and neve
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from desktop_crm.models import ChainRole
@@ -16,6 +16,7 @@ from desktop_crm.queries.decision_chain import Person
 NO_DECIDER: Final = "no-decider"  # the card of the decision maker nobody knows yet
 
 CARD_WIDTH: Final = 184.0
+WIDEST_CARD: Final = 248.0
 CARD_HEIGHT: Final = 76.0
 INDENT: Final = 16.0
 PADDING: Final = 10.0
@@ -117,18 +118,18 @@ class _Grid:
 
     @property
     def top(self) -> float:
-        return GUTTER / 2 + self.lanes * LANE if self.lanes else BETWEEN_BLOCKS
+        return GUTTER / 2 + self.lanes * LANE if self.lanes else 0.0
 
     @property
     def width(self) -> float:
-        return self.count * self.column + (self.count + 1) * self.gutter
+        return self.left(self.count)
 
     @property
     def height(self) -> float:
         return max(self.tops)
 
     def left(self, column: int) -> float:
-        return self.gutter + column * (self.column + self.gutter)
+        return column * (self.column + self.gutter)
 
     def lane_x(self, gutter: int, lane: int) -> float:
         """Return where a lane of the gutter before column `gutter` runs."""
@@ -153,10 +154,16 @@ def arrange(people: Sequence[Person], *, width: float) -> ChainLayout:
     home = {person: index for index, group in enumerate(groups) for person, _ in group.rows}
     across = [one for one in people if one.reports_to and home[one.id] != home[one.reports_to]]
     lanes = {boss: lane for lane, boss in enumerate(dict.fromkeys(one.reports_to for one in across))}
-    grid = _Grid(1, CARD_WIDTH + deepest * INDENT + 2 * PADDING, len(lanes))
-    fitting = int((width - grid.gutter) // (grid.column + grid.gutter))
-    grid = replace(grid, count=max(1, min(fitting, len(groups))))
+    grid = _grid(width, deepest * INDENT + 2 * PADDING, len(lanes), len(groups))
     return _placed(people, groups, grid, lanes)
+
+
+def _grid(width: float, beside: float, lanes: int, groups: int) -> _Grid:
+    """Return as many columns as `width` holds; cards take up what is left, to a limit."""
+    grid = _Grid(1, CARD_WIDTH + beside, lanes)
+    count = max(1, min(int(width // (grid.column + grid.gutter)), groups))
+    card = min(WIDEST_CARD, max(CARD_WIDTH, width / count - grid.gutter - beside))
+    return _Grid(count, card + beside, lanes)
 
 
 def _placed(people: Sequence[Person], groups: Sequence[_Group], grid: _Grid, lanes: Mapping[str, int]) -> ChainLayout:
@@ -164,11 +171,12 @@ def _placed(people: Sequence[Person], groups: Sequence[_Group], grid: _Grid, lan
     cards: dict[str, Place] = {}
     columns: dict[str, int] = {}
     home: dict[str, int] = {}
+    card = grid.column - 2 * PADDING - INDENT * max((depth for group in groups for _, depth in group.rows), default=0)
     for group in groups:
         column, ground = grid.put(group.height)
         for row, (person, depth) in enumerate(group.rows):
             top = ground.y + HEAD + row * (CARD_HEIGHT + BETWEEN_CARDS)
-            cards[person] = Place(ground.x + PADDING + depth * INDENT, top, CARD_WIDTH, CARD_HEIGHT)
+            cards[person] = Place(ground.x + PADDING + depth * INDENT, top, card, CARD_HEIGHT)
             columns[person], home[person] = column, len(blocks)
         blocks.append(Block(group.department, ground))
     links = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from desktop_crm.charts.chain_layout import CARD_WIDTH, HEAD, NO_DECIDER, PADDING, Block, ChainLayout, Place, arrange
+from desktop_crm.charts.chain_layout import HEAD, NO_DECIDER, PADDING, Block, ChainLayout, Place, arrange
 from desktop_crm.charts.drawing import Box, Drawing, Label, Line, Shape
 from desktop_crm.models import ChainRole
 from desktop_crm.queries.decision_chain import DecisionChain, Person
@@ -121,7 +121,7 @@ def _placeholder(place: Place, inks: Inks) -> Iterator[Shape]:
         bold=True,
         align="center",
         color=inks.warning,
-        max_width=CARD_WIDTH - 16,
+        max_width=place.w - 16,
     )
     yield Label(
         middle,
@@ -130,7 +130,7 @@ def _placeholder(place: Place, inks: Inks) -> Iterator[Shape]:
         12,
         align="center",
         color=inks.muted,
-        max_width=CARD_WIDTH - 16,
+        max_width=place.w - 16,
     )
 
 

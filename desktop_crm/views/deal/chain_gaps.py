@@ -14,6 +14,7 @@ from desktop_crm.views import icons, theme
 from desktop_crm.views.widgets.buttons import button, icon_button
 
 SHOWN = 2
+LINE = 30  # as high as the buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ class ChainGaps(QFrame):
         line.setSpacing(theme.px(theme.SNUG))
         mark = QLabel()
         mark.setPixmap(icons.pixmap("trouble", 16, "soon"))
-        mark.setFixedHeight(theme.px(28))
+        mark.setFixedHeight(theme.px(LINE))
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(_words(gap), 1)
+        line.addWidget(_words(gap), 1, Qt.AlignmentFlag.AlignTop)
         for fix in self._fixes_of(gap):
             line.addWidget(button(fix.text, fix.run, kind="quiet"), 0, Qt.AlignmentFlag.AlignTop)
         if hidden:
@@ -84,7 +85,7 @@ class ChainGaps(QFrame):
 def _words(gap: Gap) -> QLabel:
     words = QLabel(gap.sentence, wordWrap=True)
     words.setTextFormat(Qt.TextFormat.PlainText)
-    words.setMinimumHeight(theme.px(28))
+    words.setMinimumHeight(theme.px(LINE))
     words.setToolTip(gap.suggestion)
     words.setAccessibleDescription(gap.suggestion)
     return words

@@ -108,13 +108,13 @@ def _facts(person: Person, chain: DecisionChain, today: date) -> list[Fact]:
         Fact("stance", tr("态度"), str(person.stance), "choice", _choices(STANCES)),
         Fact("influence", tr("影响力"), str(person.influence), "choice", _choices(INFLUENCES)),
         Fact("met", tr("接触"), met, "choice", (("yes", tr("已接触")), ("no", tr("未接触")))),
-        Fact("covered_by_id", tr("我方负责"), person.covered_by_id, "choice", colleagues),
-        Fact("reports_to", tr("汇报给"), person.reports_to, "choice", others),
+        Fact("covered_by_id", tr("跟进人"), person.covered_by_id, "choice", colleagues),
+        Fact("reports_to", tr("上级"), person.reports_to, "choice", others),
         Fact("department", tr("部门"), person.department),
         Fact("title", tr("职务"), person.title),
         Fact("phone", tr("电话"), person.phone),
         Fact("last_contact", tr("最近接触"), contact_words(person, today), "fixed"),
-        Fact("note", tr("备注（内部）"), person.note, "long"),
+        Fact("note", tr("内部备注"), person.note, "long"),
     )
     assert tuple(fact.key for fact in facts) == _KEYS
     return list(facts)

@@ -55,6 +55,8 @@ class ChainTab(DealTab):
         self.inspector = ChainInspector()
         self._hint = QLabel()
         self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
+        self._hint.hide()
         self._percent = button("100%", lambda: self.view.set_zoom(1.0), kind="quiet")
         self._percent.setToolTip(tr("恢复 100%"))
         self._empty = EmptyState(
@@ -178,6 +180,10 @@ class ChainTab(DealTab):
         self.inspector.hide()
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_hint_changed(self, hint: str) -> None:
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+
     def _on_zoom_changed(self, zoom: float) -> None:
         self._percent.setText(f"{round(zoom * 100)}%")
 
@@ -245,7 +251,7 @@ class ChainTab(DealTab):
         canvas.add_requested.connect(self._ask)
         canvas.remove_requested.connect(self._on_remove_requested)
         canvas.superior_requested.connect(self._on_superior_requested)
-        canvas.hint_changed.connect(self._hint.setText)
+        canvas.hint_changed.connect(self._on_hint_changed)
         self.view.zoom_changed.connect(self._on_zoom_changed)
         line.person_entered.connect(self._on_person_entered)
         line.contact_chosen.connect(self._on_contact_chosen)
@@ -259,7 +265,7 @@ class ChainTab(DealTab):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(theme.TIGHT))
         row.addWidget(button(tr("加人"), self._ask, icon="add"))
-        row.addWidget(self._hint, 1)
+        row.addStretch(1)
         row.addWidget(icon_button("zoom_out", tr("缩小（Ctrl+-）"), lambda: self.view.step_zoom(-1)))
         row.addWidget(self._percent)
         row.addWidget(icon_button("zoom_in", tr("放大（Ctrl++）"), lambda: self.view.step_zoom(1)))
@@ -276,6 +282,7 @@ class ChainTab(DealTab):
             column.addWidget(part)
         column.addWidget(self._split, 1)
         column.addWidget(self._empty, 1)
+        column.addWidget(self._hint)
 
 
 def _next_weekday(today: date) -> date:

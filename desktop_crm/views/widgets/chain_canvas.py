@@ -236,7 +236,7 @@ class ChainCanvas(QWidget):
         if self._hovered and self._hovered != self._selected:
             self._frame(painter, self._hovered, colours.outline, 1)
         if self._selected:
-            self._frame(painter, self._selected, colours.accent, 2 if self.hasFocus() else 1)
+            self._frame(painter, self._selected, colours.accent, 2)
         if self._choosing and self._candidate != self._choosing:
             self._paint_choice(painter)
         if self._dragged:

@@ -28,6 +28,7 @@ class ChainView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self.canvas)
         self.setWidget(self.canvas)
+        self.canvas.setAutoFillBackground(False)  # the pane's own ground shows between the departments
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.canvas.seen_wanted.connect(self._show)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -48,7 +49,11 @@ def _line(painter: QPainter, line: Line) -> None:
     points = [QPointF(x, y) for x, y in line.points]
     painter.setPen(_pen(line.stroke, dashed=line.dashed))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    # Level and upright lines stay crisp, and where they share a way they do not grow thicker.
+    straight = all(a.x() == b.x() or a.y() == b.y() for a, b in pairwise(points))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not straight)
     painter.drawPolyline(points)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if line.arrow and len(points) > 1:
         _head(painter, points[-2], points[-1], line.stroke)
 
