@@ -87,18 +87,23 @@ class CardDelegate(QStyledItemDelegate):
         card = index.data(CARD_ROLE)
         if not isinstance(card, Card):
             return
-        gap = theme.px(MARGIN)
-        place = option.rect.adjusted(gap, gap // 2, -gap, -(gap // 2))
         painter.save()
+        try:
+            self._paint_card(painter, option, card)
+        finally:
+            painter.restore()
+
+    def _paint_card(self, painter: QPainter, option: QStyleOptionViewItem, card: Card) -> None:
+        gap = theme.px(MARGIN)
+        place: QRect = option.rect.adjusted(gap, gap // 2, -gap, -(gap // 2))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         age = stage_age(card.stage_since, self.limit)
         self._ground(painter, place, option, age)
         inner = place.adjusted(theme.px(theme.GAP), theme.px(theme.SNUG), -theme.px(10), -theme.px(theme.SNUG))
         line = inner.height() // 3
-        _first_line(painter, QRect(inner.left(), inner.top(), inner.width(), line), card)
+        _first_line(painter, QRect(inner.left(), inner.top(), inner.width(), line), card, age)
         _second_line(painter, QRect(inner.left(), inner.top() + line, inner.width(), line), card)
-        _third_line(painter, QRect(inner.left(), inner.top() + 2 * line, inner.width(), line), card, age)
-        painter.restore()
+        _third_line(painter, QRect(inner.left(), inner.top() + 2 * line, inner.width(), line), card)
 
     def _ground(self, painter: QPainter, place: QRect, option: QStyleOptionViewItem, age: StageAge) -> None:
         colours = theme.current()
@@ -120,10 +125,17 @@ class CardDelegate(QStyledItemDelegate):
 
 
 def _text(
-    painter: QPainter, place: QRect, text: str, tone: theme.Tone, *, bold: bool = False, right: bool = False
+    painter: QPainter,
+    place: QRect,
+    text: str,
+    tone: theme.Tone,
+    *,
+    size: int = theme.BODY,
+    bold: bool = False,
+    right: bool = False,
 ) -> int:
     """Paint one line of text, shortened with … where it does not fit; return the width it took."""
-    face = theme.font(theme.BODY, bold=bold)
+    face = theme.font(size, bold=bold)
     metrics = QFontMetrics(face)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))
     painter.setFont(face)
@@ -133,15 +145,19 @@ def _text(
     return metrics.horizontalAdvance(shown)
 
 
-def _first_line(painter: QPainter, place: QRect, card: Card) -> None:
+def _first_line(painter: QPainter, place: QRect, card: Card, age: StageAge) -> None:
     width = 0
     if card.grade:
         mark = grade_mark(card.grade)
         size = mark_size(mark)
-        width = size.width() + theme.px(theme.TIGHT)
+        width = size.width() + theme.px(6)
         top = place.top() + (place.height() - size.height()) // 2
         paint_mark(painter, QPointF(place.right() - size.width() + 1, top), mark)
-    _text(painter, place.adjusted(0, 0, -width, 0), card.customer or tr("（未填客户）"), "text", bold=True)
+    rest = place.adjusted(0, 0, -width, 0)
+    if card.outcome == Outcome.OPEN or card.stage_status != StageStatus.DONE:
+        taken = _text(painter, rest, age.text, age.tone, size=theme.SMALL, right=True)
+        rest = rest.adjusted(0, 0, -taken - theme.px(6), 0)
+    _text(painter, rest, card.customer or tr("（未填客户）"), "text", bold=True)
 
 
 def _second_line(painter: QPainter, place: QRect, card: Card) -> None:
@@ -150,16 +166,12 @@ def _second_line(painter: QPainter, place: QRect, card: Card) -> None:
     _text(painter, place.adjusted(0, 0, -width - theme.px(theme.SNUG), 0), card.title, "muted")
 
 
-def _third_line(painter: QPainter, place: QRect, card: Card, age: StageAge) -> None:
+def _third_line(painter: QPainter, place: QRect, card: Card) -> None:
     mark = state_mark(card)
     size = mark_size(mark)
     taken = paint_mark(painter, QPointF(place.left(), place.top() + (place.height() - size.height()) / 2), mark)
     initials = _initials(card.owner)
-    end = place
-    if initials:
-        end = place.adjusted(0, 0, -_disc(painter, place, initials) - theme.px(6), 0)
-    if card.outcome == Outcome.OPEN or card.stage_status != StageStatus.DONE:
-        end = end.adjusted(0, 0, -_text(painter, end, age.text, age.tone, right=True) - theme.px(theme.SNUG), 0)
+    end = place.adjusted(0, 0, -_disc(painter, place, initials) - theme.px(6), 0) if initials else place
     _text(painter, end.adjusted(taken.width() + theme.px(6), 0, 0, 0), card.next_step, "muted")
 
 

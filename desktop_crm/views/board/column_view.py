@@ -13,7 +13,7 @@ from desktop_crm.views import theme
 from desktop_crm.views.board.card import CardDelegate
 from desktop_crm.views.board.column_model import MIME, ColumnModel
 
-WIDTH = 216
+WIDTH = 184
 
 
 class CardList(QListView):
