@@ -16,6 +16,8 @@ from tests.make import File
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from desktop_crm.workspace import Workspace
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
@@ -95,5 +97,17 @@ def _living() -> list[tuple[int, str]]:
 def file(tmp_path: Path) -> Iterator[File]:
     """Give the test a data file of its own with a company in it."""
     made = File(tmp_path / "data")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workspace(file: File, qapp: QApplication) -> Iterator[Workspace]:  # noqa: ARG001 - it must run first
+    """Give the test that file as a view holds it, with the salesperson sitting at it."""
+    from desktop_crm.workspace import Workspace  # noqa: PLC0415 - tests without widgets do not load Qt
+
+    made = Workspace(file.folder)
+    made.settings.me = file.me
+    made.save_settings()
     yield made
     made.close()

@@ -191,14 +191,14 @@ def _one_of(column: ColumnElement[str] | InstrumentedAttribute[str], values: tup
 def _order(wanted: BoardFilter, column: Column) -> tuple[ColumnElement[Any], bool]:
     """Return what a column is sorted by, and whether the largest comes first."""
     if column.outcome:
-        return func.coalesce(Deal.closed_on, "0000"), True
+        return func.coalesce(Deal.closed_on, literal_column("''"), type_=String), True
     match wanted.sort:
         case "amount":
             return func.coalesce(Deal.amount_fen, -1), True
         case "age":
-            return func.coalesce(Deal.stage_since, ""), False
+            return func.coalesce(Deal.stage_since, literal_column("''"), type_=String), False
         case _:
-            return func.coalesce(Deal.next_due, _NO_DATE), False
+            return func.coalesce(Deal.next_due, _NO_DATE, type_=String), False
 
 
 def _cards(key: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:

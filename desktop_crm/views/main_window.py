@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from desktop_crm.queries.incomplete import count_incomplete
-from desktop_crm.queries.search import find_records
-from desktop_crm.system.translations import tr
+from desktop_crm.queries.search import Found, find_records
 from desktop_crm.views import theme
 from desktop_crm.views.commands import ENTRIES
 from desktop_crm.views.notices import Notices
@@ -25,7 +24,7 @@ from desktop_crm.workspace import Changes, Workspace
 
 START = "board"
 _RECORDS = 12
-_RECORD_ICONS = {"deal": "deal", "customer": "customers", "contact": "contact"}
+_RECORD_ICONS = {"customer": "customers", "contact": "contact"}
 
 
 class MainWindow(QMainWindow):
@@ -160,6 +159,7 @@ class MainWindow(QMainWindow):
             screen.screen_requested.connect(self.go)
             screen.noted.connect(self.notices.say)
             screen.done.connect(self.notices.done)
+            screen.done_with.connect(self.notices.done_with)
             screen.theme_chosen.connect(self.choose_theme)
             self._stack.addWidget(screen)
             self._screens[key] = screen
@@ -186,13 +186,16 @@ class MainWindow(QMainWindow):
             self.open_deal(key)
 
     def _find_records(self, typed: str, answer: Answer) -> None:
-        def show(found: Sequence[object]) -> None:
+        def show(found: Sequence[Found]) -> None:
             answer([self._record(row) for row in found])
 
         self.workspace.later(lambda session: find_records(session, typed, _RECORDS), show)
 
-    def _record(self, row: object) -> Command:
-        raise NotImplementedError
+    def _record(self, row: Found) -> Command:
+        if row.kind == "deal":
+            return Command(row.title, partial(self.open_deal, row.id), row.detail, icon="deal")
+        customer = row.id if row.kind == "customer" else row.owner_id
+        return Command(row.title, partial(self.open_customer, customer), row.detail, icon=_RECORD_ICONS[row.kind])
 
     def _restore_place(self) -> None:
         kept = self.workspace.settings.window

@@ -29,6 +29,10 @@ class Notices(QObject):
         """Say what was done, with Undo."""
         self.bar.show_notice(text, *more[:2], NoticeAction(tr("撤销"), self.undo), kind="good")
 
+    def done_with(self, text: str, more: tuple[NoticeAction, ...]) -> None:
+        """Say what was done, with further actions beside Undo."""
+        self.done(text, *more)
+
     def say(self, text: str) -> None:
         """Say something that needs no answer."""
         self.bar.show_notice(text)
@@ -53,7 +57,9 @@ class Notices(QObject):
 
     def undo(self) -> None:
         """Take back the latest change and say so."""
-        self._say_step(self._workspace.guarded(self._workspace.undo), tr("已撤销：{label}"), tr("没有可撤销的操作"), redo=True)
+        self._say_step(
+            self._workspace.guarded(self._workspace.undo), tr("已撤销：{label}"), tr("没有可撤销的操作"), redo=True
+        )
 
     def redo(self) -> None:
         """Do again what was undone and say so."""

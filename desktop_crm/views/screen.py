@@ -22,6 +22,7 @@ class Screen(QWidget):
     screen_requested = Signal(str)  # go to the screen with this key
     noted = Signal(str)  # say this in the window's notice bar
     done = Signal(str)  # say what was done, with Undo
+    done_with = Signal(str, object)  # the same, with a tuple of further NoticeActions
     theme_chosen = Signal(str)  # system | light | dark
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -1,0 +1,196 @@
+"""The board: tool bar, columns, and the deal pane beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_crm.operations.deals import close_deal, move_deal
+from desktop_crm.queries.board import orphaned_playbooks
+from desktop_crm.queries.company import colleagues, company
+from desktop_crm.queries.deal import deal_head
+from desktop_crm.refusal import Refused
+from desktop_crm.system.translations import tr
+from desktop_crm.views import theme
+from desktop_crm.views.board.board_view import BoardView
+from desktop_crm.views.board.new_deal_bar import NewDealBar
+from desktop_crm.views.board.tool_bar import BoardToolBar
+from desktop_crm.views.deal.pane import DealPane
+from desktop_crm.views.screen import Screen
+from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
+from desktop_crm.views.widgets.notice_bar import NoticeAction
+from desktop_crm.workspace import Changes, Workspace
+
+PANE_LEAST = 420
+
+
+class BoardScreen(Screen):
+    """One board at a time; a card opens its deal at the right."""
+
+    tables = ("deal", "customer", "member", "stage_change", "company")
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.tool_bar = BoardToolBar(workspace.playbooks)
+        self.new_bar = NewDealBar(workspace)
+        self.board = BoardView(workspace)
+        self.empty = EmptyState(
+            "board",
+            tr("这里还没有商机。录入第一条线索，或者把手上的 Excel 表导进来。"),
+            FirstStep(tr("新线索"), self.begin_new, "add"),
+            FirstStep(tr("导入表格"), lambda: self.screen_requested.emit("import"), "import"),
+        )
+        self.nothing_found = EmptyState(
+            "search", tr("没有符合筛选条件的商机。"), FirstStep(tr("清除筛选"), self.tool_bar.clear, "close")
+        )
+        self.pane: DealPane | None = None
+        self._orphans: tuple[str, ...] = ()
+        self._arrange()
+        self._connect()
+        self._choose_first_playbook()
+
+    @override
+    def refresh(self) -> None:
+        self.tool_bar.set_colleagues(self.workspace.ask(colleagues), self.workspace.me)
+        self._orphans = self.workspace.ask(orphaned_playbooks, list(self.workspace.playbooks))
+        self._show_board()
+
+    @override
+    def on_changes(self, changes: Changes) -> None:
+        if changes.touches("member", "company"):
+            self.refresh()
+        else:
+            self.board.on_changes(changes)
+
+    @override
+    def start(self) -> None:
+        self.board.focus_cards()
+
+    @override
+    def focus_filter(self) -> None:
+        self.tool_bar.text.setFocus()
+        self.tool_bar.text.selectAll()
+
+    @override
+    def begin_new(self) -> None:
+        self.new_bar.begin(self.tool_bar.playbook_key)
+
+    @override
+    def open_deal(self, deal_id: str) -> None:
+        """Show the deal in the pane and its card on the board, on its own playbook's board."""
+        head = self.workspace.ask(deal_head, deal_id)
+        if head is None:
+            self.noted.emit(tr("这条商机已被删除，可用撤销找回。"))
+            return
+        if head.playbook != self.tool_bar.playbook_key and head.playbook in self.workspace.playbooks:
+            self.tool_bar.choose_playbook(head.playbook)
+            self._show_board()
+        self._open_pane(deal_id)
+        self.board.select(deal_id)
+
+    def move_to(self, deal_id: str, to: str) -> None:
+        """Move a deal to a stage or an outcome; what a gate finds missing is shown in the pane."""
+        book = self.workspace.playbooks.find(self.tool_bar.playbook_key)
+        stage = book.find_stage(to)
+        try:
+            if stage is not None:
+                self.workspace.do(move_deal, deal_id, to_stage=to)
+            else:
+                self.workspace.do(close_deal, deal_id, outcome=to)
+        except Refused:
+            self._open_pane(deal_id).ask_to_move(deal_id, to)
+            return
+        name = stage.name if stage is not None else book.outcome(to).name
+        self._say_moved(deal_id, name)
+
+    def close_pane(self) -> None:
+        """Close the deal pane and go back to the card."""
+        if self.pane is not None and self.pane.isVisible():
+            self.workspace.settings.pane_width = self._splitter.sizes()[1]
+            self.pane.hide()
+            self.board.focus_cards()
+            self.board.select(self.pane.deal_id)
+
+    def _say_moved(self, deal_id: str, name: str) -> None:
+        evidence = NoticeAction(tr("补充依据"), lambda: self._open_pane(deal_id).ask_for_evidence(deal_id))
+        self.done_with.emit(tr("已移到“{stage}”", stage=name), (evidence,))
+        self.board.select(deal_id)
+
+    def _open_pane(self, deal_id: str) -> DealPane:
+        if self.pane is None:
+            self.pane = DealPane(self.workspace)
+            self.pane.setMinimumWidth(theme.px(PANE_LEAST))
+            self.pane.close_requested.connect(self.close_pane)
+            self.pane.customer_requested.connect(self.customer_requested)
+            self.pane.moved.connect(self._on_moved_in_pane)
+            self.pane.noted.connect(self.noted)
+            self._splitter.addWidget(self.pane)
+            self._splitter.setCollapsible(1, False)
+            self._splitter.setStretchFactor(0, 1)
+        if not self.pane.isVisible():
+            self.pane.show()
+            width = max(self.workspace.settings.pane_width, theme.px(PANE_LEAST))
+            self._splitter.setSizes([max(1, self._splitter.width() - width), width])
+        if self.pane.deal_id != deal_id:
+            self.pane.show_deal(deal_id)
+        return self.pane
+
+    def _on_moved_in_pane(self, deal_id: str, to: str) -> None:
+        book = self.workspace.playbooks.find(self.tool_bar.playbook_key)
+        stage = book.find_stage(to)
+        self._say_moved(deal_id, stage.name if stage is not None else book.outcome(to).name)
+
+    def _show_board(self) -> None:
+        key = self.tool_bar.playbook_key
+        self.workspace.settings.playbook = key
+        self.board.show_board(self.workspace.playbooks.find(key), self.tool_bar.wanted(self._orphans))
+
+    def _on_loaded(self) -> None:
+        total = self.board.total()
+        self.tool_bar.show_total(total)
+        narrow = self.tool_bar.wanted().narrow
+        page = self.board if total.count else self.nothing_found if narrow else self.empty
+        self._pages.setCurrentWidget(page)
+
+    def _choose_first_playbook(self) -> None:
+        kept = self.workspace.settings.playbook
+        if not kept:
+            settings = self.workspace.ask(company)
+            kept = settings.playbook if settings else ""
+        self.tool_bar.choose_playbook(self.workspace.playbooks.find(kept).key)
+
+    def _connect(self) -> None:
+        self.tool_bar.changed.connect(self._show_board)
+        self.tool_bar.new_requested.connect(self.begin_new)
+        self.new_bar.added.connect(self._on_added)
+        self.new_bar.kept_going.connect(lambda: self.done.emit(tr("已录入，接着录下一条")))
+        self.new_bar.closed.connect(self.start)
+        self.board.opened.connect(self._open_pane)
+        self.board.moved.connect(self.move_to)
+        self.board.loaded.connect(self._on_loaded)
+
+    def _on_added(self, deal_id: str) -> None:
+        self.done.emit(tr("已录入新线索"))
+        self.open_deal(deal_id)
+
+    def _arrange(self) -> None:
+        self._pages = QStackedWidget()
+        for page in (self.board, self.empty, self.nothing_found):
+            self._pages.addWidget(page)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tool_bar)
+        around = QVBoxLayout()
+        around.setContentsMargins(theme.px(theme.ROOMY), 0, theme.px(theme.ROOMY), 0)
+        around.addWidget(self.new_bar)
+        column.addLayout(around)
+        column.addWidget(self._pages, 1)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.addWidget(left)
+        self._splitter.setCollapsible(0, False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._splitter)

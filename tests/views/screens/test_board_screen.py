@@ -1,0 +1,197 @@
+"""The board as a person uses it: keys, drags, filters, capture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop_crm.operations.deals import move_deal, set_stage_status
+from desktop_crm.queries.board import PAGE
+from desktop_crm.queries.deal import deal_head
+from desktop_crm.system import clock
+from desktop_crm.views.board.column_model import MIME
+from desktop_crm.views.board.column_view import ColumnView
+from desktop_crm.views.screens.board_screen import BoardScreen
+from desktop_crm.workspace import Workspace
+from tests.make import File
+
+
+@pytest.fixture
+def screen(workspace: Workspace, qtbot: QtBot) -> Iterator[BoardScreen]:
+    made = BoardScreen(workspace)
+    qtbot.addWidget(made)
+    made.resize(1400, 800)
+    made.refresh()
+    made.show()
+    workspace.changed.connect(made.on_changes)
+    yield made
+    made.close()
+
+
+def titles(column: ColumnView) -> list[str]:
+    return [card.title for row in range(column.model.rowCount()) if (card := column.model.card(row))]
+
+
+def drop(screen: BoardScreen, deal_id: str, key: str) -> None:
+    """Let go of a dragged card over a column."""
+    data = QMimeData()
+    data.setData(MIME, deal_id.encode())
+    column = screen.board.column(key).cards
+    column.dropEvent(
+        QDropEvent(
+            QPointF(20, 20),
+            Qt.DropAction.MoveAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+
+
+def test_an_empty_board_says_what_to_do(screen: BoardScreen) -> None:
+    assert screen.empty.isVisible()
+    assert [step.text() for step in screen.empty.steps()] == ["新线索", "导入表格"]
+    asked: list[str] = []
+    screen.screen_requested.connect(asked.append)
+    screen.empty.steps()[1].click()
+    assert asked == ["import"]
+
+
+def test_capturing_a_lead_by_keyboard_puts_it_on_the_board(screen: BoardScreen) -> None:
+    screen.begin_new()
+    screen.new_bar.customer.setText("苏州恒力精密")
+    screen.new_bar.need.setText("替换旧 ERP")
+    screen.new_bar.amount.set_value(80_000_000)
+    QTest.keyClick(screen.new_bar.customer, Qt.Key.Key_Return)
+    assert titles(screen.board.column("lead")) == ["替换旧 ERP"]
+    assert screen.pane is not None
+    assert screen.pane.isVisible()
+    assert screen.board.column("lead").sum.text() == "80万"
+
+
+def test_ctrl_enter_goes_on_with_the_next_lead(screen: BoardScreen) -> None:
+    screen.begin_new()
+    for name in ("甲公司", "乙公司"):
+        screen.new_bar.customer.setText(name)
+        QTest.keyClick(screen.new_bar.customer, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert screen.new_bar.customer.text() == ""
+    assert screen.new_bar.isVisible()
+    assert screen.board.column("lead").model.total.count == 2
+
+
+def test_a_lead_without_a_customer_is_refused_in_place(screen: BoardScreen) -> None:
+    screen.begin_new()
+    screen.new_bar.need.setText("要报价")
+    QTest.keyClick(screen.new_bar.need, Qt.Key.Key_Return)
+    assert screen.new_bar.problem.isVisible()
+    assert screen.new_bar.need.text() == "要报价"
+    assert screen.board.total().count == 0
+
+
+def test_a_drop_that_the_gate_refuses_changes_nothing_and_shows_what_is_missing(
+    file: File, screen: BoardScreen
+) -> None:
+    deal = file.deal(grade="", need="")
+    screen.refresh()
+    drop(screen, deal, "discovery")
+    assert titles(screen.board.column("lead")) == ["ERP 替换"]
+    assert screen.pane is not None
+    assert screen.pane.deal_id == deal
+    assert screen.pane.gate.isVisible()
+    assert screen.pane.gate.question is not None
+
+
+def test_a_drop_backwards_asks_for_the_fact_behind_it(file: File, screen: BoardScreen) -> None:
+    deal = file.deal(stage="proposal")
+    screen.refresh()
+    drop(screen, deal, "lead")
+    assert screen.pane is not None
+    assert screen.pane.gate.isVisible()
+    assert titles(screen.board.column("proposal")) == ["ERP 替换"]
+
+
+def test_a_moved_card_goes_where_it_belongs_and_the_heads_follow(
+    file: File, workspace: Workspace, screen: BoardScreen
+) -> None:
+    deal = file.deal(amount_fen=1_000_000)
+    screen.refresh()
+    workspace.do(move_deal, deal, to_stage="proposal", override_reason="老客户直接报价")
+    assert titles(screen.board.column("lead")) == []
+    assert titles(screen.board.column("proposal")) == ["ERP 替换"]
+    assert screen.board.column("lead").count.text() == "0"
+    assert screen.board.column("proposal").sum.text() == "1万"
+    workspace.undo()
+    assert titles(screen.board.column("lead")) == ["ERP 替换"]
+
+
+def test_ctrl_right_moves_the_card_and_keeps_it_current(file: File, screen: BoardScreen, workspace: Workspace) -> None:
+    deal = file.deal(stage="aftersales", outcome="won")
+    file.do(set_stage_status, deal, status="in_progress")
+    screen.refresh()
+    column = screen.board.column("aftersales").cards
+    column.setFocus()
+    column.select(0)
+    QTest.keyClick(column, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert screen.pane is not None  # backwards: it asks why
+    head = workspace.ask(deal_head, deal)
+    assert head is not None
+    assert head.stage == "aftersales"
+
+
+def test_arrows_go_to_the_neighbour_column_and_skip_empty_ones(file: File, screen: BoardScreen) -> None:
+    file.deal(stage="lead")
+    file.deal(stage="contract")
+    screen.refresh()
+    first = screen.board.column("lead").cards
+    first.setFocus()
+    first.select(0)
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    assert screen.board.column("contract").cards.currentIndex().isValid()
+
+
+def test_enter_opens_the_deal_and_escape_closes_it(file: File, screen: BoardScreen) -> None:
+    deal = file.deal()
+    screen.refresh()
+    cards = screen.board.column("lead").cards
+    cards.select(0)
+    QTest.keyClick(cards, Qt.Key.Key_Return)
+    assert screen.pane is not None
+    assert screen.pane.deal_id == deal
+    QTest.keyClick(screen.pane, Qt.Key.Key_Escape)
+    assert not screen.pane.isVisible()
+
+
+def test_a_column_reads_further_cards_when_scrolled(file: File, screen: BoardScreen) -> None:
+    for place in range(PAGE + 10):
+        file.deal(title=f"第{place}条", next_due=clock.today() + timedelta(place))
+    screen.refresh()
+    column = screen.board.column("lead")
+    assert (column.model.rowCount(), column.count.text()) == (PAGE, str(PAGE + 10))
+    column.cards.scrollToBottom()
+    column.cards.scrollToBottom()
+    assert column.model.rowCount() == PAGE + 10
+    assert titles(column)[-1] == f"第{PAGE + 9}条"
+
+
+def test_a_filter_that_finds_nothing_offers_to_be_cleared(file: File, screen: BoardScreen, qtbot: QtBot) -> None:
+    file.deal()
+    screen.refresh()
+    screen.tool_bar.text.setText("没有这家公司")
+    qtbot.waitUntil(screen.nothing_found.isVisible)
+    screen.nothing_found.steps()[0].click()
+    qtbot.waitUntil(screen.board.isVisible)
+    assert screen.tool_bar.text.text() == ""
+    assert screen.board.total().count == 1
+
+
+def test_opening_a_deal_of_another_playbook_shows_its_board(file: File, screen: BoardScreen) -> None:
+    deal = file.deal(playbook="handbook", stage="need")
+    screen.open_deal(deal)
+    assert screen.tool_bar.playbook_key == "handbook"
+    assert titles(screen.board.column("need")) == ["ERP 替换"]
