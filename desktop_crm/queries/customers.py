@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, String, Subquery, case, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Contact, Customer, CustomerTag, Deal, Member, Outcome
 from desktop_crm.queries.search import matching
 
 _MOST_CHOICES = 500
-_EMPTY: Final = literal_column("''")  # of no type: a moment can be compared with it too
+_EMPTY: Final = literal_column("''", String)  # written out: no moment could be compared with a text value
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,8 @@ def test_filters_narrow_together(three: File):
 @pytest.mark.parametrize(
     ("order", "descending", "first", "last"),
     [
-        ("open_fen", True, "苏州恒力精密有限公司", "无锡新科"),
-        ("won_fen", True, "苏州恒力精密有限公司", "无锡新科"),
+        ("open_fen", True, "苏州恒力精密有限公司", None),
+        ("won_fen", False, None, "苏州恒力精密有限公司"),
         ("last_contact_at", True, "苏州恒力精密有限公司", None),
         ("industry", False, "苏州恒力精密有限公司", "无锡新科"),
         ("industry", True, "宁波蓝海食品", "无锡新科"),
