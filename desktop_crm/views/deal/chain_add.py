@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.queries.decision_chain import Choice
-from desktop_crm.rules.quick_person import QuickPerson
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.labels import CHAIN_ROLES
@@ -82,9 +81,9 @@ class ChainAdd(QWidget):
 
     def _on_entered(self) -> None:
         if self.line.settle():
-            person = self.line.understood()
-            if isinstance(person, QuickPerson):
-                self.person_entered.emit(person, self._role)
+            said = self.line.understood()
+            if said is not None:
+                self.person_entered.emit(said.person, self._role)
 
     def _close(self) -> None:
         self.hide()

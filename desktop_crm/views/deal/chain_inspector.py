@@ -44,9 +44,7 @@ class ChainInspector(QFrame):
         return self._person.id if self._person else ""
 
     def show_person(self, person: Person, chain: DecisionChain, today: date) -> None:
-        """Show a person; a field open on another person is taken over first, one on the same person stays open."""
-        if self._person is not None and self._person.id != person.id:
-            self.settle()
+        """Show a person; a field that is open stays open, so `settle` it before showing another person."""
         self._person = person
         self._title.setText(person.name)
         self.facts.set_facts(_facts(person, chain, today))

@@ -221,6 +221,8 @@ class ChainTab(DealTab):
 
     def _show_person(self, person_id: str) -> bool:
         """Show a person in the inspector; without one it is put away."""
+        if person_id != self.inspector.person_id():
+            self.inspector.settle()  # which may read the chain again
         person = self._chain.person(person_id)
         if person is not None:
             self.inspector.show_person(person, self._chain, clock.today())

@@ -44,7 +44,7 @@ class ChainCanvas(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press takes the focus itself, see mousePressEvent
         self.setMouseTracking(True)
         self.setAccessibleName(tr("决策链"))
         self._chain = DecisionChain()
@@ -52,7 +52,7 @@ class ChainCanvas(QWidget):
         self._drawing = Drawing(0, 0)
         self._room, self._zoom = 0.0, 1.0
         self._selected = self._hovered = ""
-        self._pressed: QPointF | None = None
+        self._pressed, self._pressed_at = "", QPointF()
         self._dragged, self._pointer = "", QPointF()
         self._choosing, self._candidate = "", ""
 
@@ -63,6 +63,7 @@ class ChainCanvas(QWidget):
         self._chain = chain
         self._stop()
         self._arrange()
+        self._hovered = ""
         if self._selected not in self._layout.cards:
             self.select("")
 
@@ -169,9 +170,10 @@ class ChainCanvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._stop()
-        self._pressed = event.position()
         key = self._at(event.position())
+        self.setFocus(Qt.FocusReason.MouseFocusReason)  # may take over an open field, and so move the cards
+        self._stop()
+        self._pressed, self._pressed_at = key, event.position()
         if key:
             self.select(key)
 
@@ -181,11 +183,11 @@ class ChainCanvas(QWidget):
         if hovered != self._hovered:
             self._hovered = hovered
             self.update()
-        if self._pressed is None or self._at(self._pressed) != self._selected or not self._chain.person(self._selected):
+        if not self._chain.person(self._pressed):
             return
-        far = (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        far = (event.position() - self._pressed_at).manhattanLength() >= QApplication.startDragDistance()
         if far or self._dragged:
-            self._dragged, self._pointer = self._selected, event.position()
+            self._dragged, self._pointer = self._pressed, event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.seen_wanted.emit(QRect(self._pointer.toPoint(), QSize(1, 1)))
             self.update()
@@ -193,10 +195,9 @@ class ChainCanvas(QWidget):
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         target, person = self._at(event.position()), self._dragged
-        pressed, self._pressed = self._pressed, None
+        pressed, self._pressed = self._pressed, ""
         if not person:
-            if pressed is not None and target:
-                self._on_clicked(target)
+            self._on_clicked(pressed)
             return
         if target in (person, NO_DECIDER):
             self._stop()
@@ -206,7 +207,7 @@ class ChainCanvas(QWidget):
     def _on_clicked(self, key: str) -> None:
         if key == NO_DECIDER:
             self._open(key)
-        else:
+        elif key:
             self.clicked.emit(key)
 
     @override
@@ -308,7 +309,7 @@ class ChainCanvas(QWidget):
         if self._choosing:
             self.hint_changed.emit("")
         self._dragged = self._choosing = self._candidate = ""
-        self._pressed = None
+        self._pressed = ""
         self.unsetCursor()
         self.update()
 

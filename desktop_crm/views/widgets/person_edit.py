@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from typing_extensions import override
 
 from desktop_crm.rules.decision_chain import ROLE_NAMES
@@ -10,18 +12,27 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views.widgets.parsed_edit import ParsedEdit
 
 
-class PersonEdit(ParsedEdit[QuickPerson]):
+@dataclass(frozen=True, slots=True)
+class TypedPerson:
+    """A person and the line that said so; leaving the field shows the line as it was typed."""
+
+    person: QuickPerson
+    text: str
+
+
+class PersonEdit(ParsedEdit[TypedPerson]):
     """Takes name, department, title, part and phone in one line, and shows how they are read."""
 
     @override
-    def read(self, text: str) -> QuickPerson:
-        return parse_person(text)
+    def read(self, text: str) -> TypedPerson:
+        return TypedPerson(parse_person(text), text)
 
     @override
-    def explain(self, value: QuickPerson) -> str:
-        parts = (value.department, value.title, ROLE_NAMES[value.role] if value.role else "", value.phone)
+    def explain(self, value: TypedPerson) -> str:
+        said = value.person
+        parts = (said.department, said.title, ROLE_NAMES[said.role] if said.role else "", said.phone)
         return " · ".join(part for part in parts if part) or tr("姓名")
 
     @override
-    def shown(self, value: QuickPerson) -> str:
-        return self.line.text()
+    def shown(self, value: TypedPerson) -> str:
+        return value.text
