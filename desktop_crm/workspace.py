@@ -16,6 +16,7 @@ from desktop_crm.playbooks import Playbooks
 from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.store import Changes, Store, explained, undo
 from desktop_crm.system import settings as laptop
+from desktop_crm.system.paths import DATA_FILE
 from desktop_crm.system.progress import Cancelled, Progress
 from desktop_crm.system.translations import tr
 
@@ -24,7 +25,6 @@ __all__ = ["Changes", "Job", "Workspace"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
-DATA_FILE = "company.db"
 TELL_EVERY = 0.05  # seconds between two reports of progress
 
 
@@ -190,6 +190,11 @@ class Workspace(QObject):
         self._pool.waitForDone()
         self._jobs.clear()
         self._store.close()
+
+    @property
+    def busy(self) -> bool:
+        """Whether work is under way on another thread."""
+        return bool(self._jobs)
 
     @property
     def store(self) -> Store:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import platform
+import tempfile
 import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -18,14 +19,12 @@ _log = logging.getLogger("desktop_crm")
 
 
 def start(folder: Path) -> None:
-    """Write the log into `folder` from now on; where that is not possible there is none, and the program runs."""
+    """Write the log into `folder` from now on; where that is not possible, into the folder for temporary files."""
     stop()
     try:
-        handler = RotatingFileHandler(
-            folder / FILE, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", delay=False
-        )
+        handler = _handler(folder)
     except OSError:
-        return
+        handler = _handler(Path(tempfile.gettempdir()))
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     _log.addHandler(handler)
     _log.setLevel(logging.INFO)
@@ -41,15 +40,18 @@ def stop() -> None:
 
 
 def report(error: BaseException) -> str:
-    """Write down a fault of the program: where it happened and of which kind; return the log's name for the user.
+    """Write down a fault of the program: where it happened and of which kind; return the log's path for the user.
 
     The message of an error may quote what a customer said, so only kind and place are kept.
     """
+    if not _log.handlers:
+        start(Path(tempfile.gettempdir()))
     _log.error("fault in version %s\n%s", __version__, "".join(_traces(error)))
-    file = next(
-        (Path(handler.baseFilename) for handler in _log.handlers if isinstance(handler, logging.FileHandler)), None
-    )
-    return str(file) if file else FILE
+    return next(handler.baseFilename for handler in _log.handlers if isinstance(handler, logging.FileHandler))
+
+
+def _handler(folder: Path) -> RotatingFileHandler:
+    return RotatingFileHandler(folder / FILE, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8")
 
 
 def _traces(error: BaseException) -> list[str]:

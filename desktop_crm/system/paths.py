@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+DATA_FILE = "company.db"  # in a data folder
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 

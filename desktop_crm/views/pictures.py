@@ -1,0 +1,34 @@
+"""Pictures of the window without a display: for the README, for designers, and for a machine where none can be shown."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QSize
+from PySide6.QtGui import QPixmap
+
+from desktop_crm.refusal import Unavailable
+from desktop_crm.system.translations import tr
+from desktop_crm.views.main_window import MainWindow
+
+_PATIENCE = 20.0  # seconds until a picture is taken of what is there
+
+
+def picture(window: MainWindow, size: QSize) -> QPixmap:
+    """Return the window as it looks at `size` once everything it reads has arrived."""
+    window.resize(size)
+    end = time.monotonic() + _PATIENCE
+    while True:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        if not window.workspace.busy or time.monotonic() > end:
+            break
+    QCoreApplication.processEvents()  # what arrived last is laid out and painted
+    return window.grab()
+
+
+def write(pixmap: QPixmap, file: Path) -> None:
+    """Write a picture; raises `Unavailable` when that is not possible."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not pixmap.save(str(file)):
+        raise Unavailable(tr("无法写入图片“{name}”，请检查文件夹和文件名的结尾（.png）。", name=file.name))
