@@ -19,7 +19,7 @@ from desktop_crm.queries.versions import (
     origins,
     paper_state,
 )
-from desktop_crm.rules.amounts import format_short
+from desktop_crm.rules.amounts import format_short, format_yuan
 from desktop_crm.system.translations import tr
 
 
@@ -108,10 +108,16 @@ def requirement_differences(session: Session, old_id: str, new_id: str) -> tuple
 def budget_text(low: int | None, high: int | None) -> str:
     """Return a budget range as people write it: 50万–80万, or its one known end."""
     if low is not None and high is not None:
-        return format_short(low) if low == high else f"{format_short(low)}–{format_short(high)}"
+        return _amount(low) if low == high else f"{_amount(low)}–{_amount(high)}"
     if low is not None:
-        return tr("{amount}以上", amount=format_short(low))
-    return tr("{amount}以内", amount=format_short(high)) if high is not None else ""
+        return tr("{amount}以上", amount=_amount(low))
+    return tr("{amount}以内", amount=_amount(high)) if high is not None else ""
+
+
+def _amount(fen: int) -> str:
+    """Return an amount in 万 where that loses nothing, else in full."""
+    exact = fen % 10**8 == 0 if fen >= 10**10 else fen % 10**4 == 0
+    return format_short(fen) if exact else format_yuan(fen)
 
 
 def _items(session: Session, state: PaperState, version_id: str) -> tuple[Item, ...]:

@@ -214,9 +214,14 @@ CommandPalette QLineEdit, CommandPalette QLineEdit:focus {
 TextCell { background: transparent; border: 1px solid transparent; padding: 2px 4px; }
 TextCell:hover { background: $hover; border-color: transparent; }
 TextCell:focus { background: $surface; border: 2px solid $accent; padding: 1px 3px; }
+TextCell[roomy="true"] { padding: 5px 4px; }
+TextCell[roomy="true"]:focus { padding: 4px 3px; }
 TextCell[readOnly="true"], TextCell[readOnly="true"]:hover, TextCell[readOnly="true"]:focus {
     background: transparent; border: 1px solid transparent; padding: 2px 4px;
 }
+TextCell[readOnly="true"][roomy="true"], TextCell[readOnly="true"][roomy="true"]:focus { padding: 5px 4px; }
+TextCell[boxed="true"] { background: $surface; border: 1px solid $outline; }
+TextCell[boxed="true"]:focus { border: 2px solid $accent; }
 TextCell[strong="true"] { font-weight: bold; }
 ChoiceCell, ChoiceCell:focus { font-size: 12px; color: $muted; padding-left: 8px; padding-right: 8px; }
 ItemRow { border: none; border-bottom: 1px solid $border; }
