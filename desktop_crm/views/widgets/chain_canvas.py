@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from typing_extensions import override
 
-from desktop_crm.charts.chain_layout import NO_DECIDER, ChainLayout, Place, arrange, card_at, neighbour
-from desktop_crm.charts.decision_chain import Inks, Look, draw, stance_place
+from desktop_crm.charts.chain_layout import NO_DECIDER, ChainLayout, arrange, card_at, neighbour
+from desktop_crm.charts.decision_chain import Look, draw
 from desktop_crm.charts.drawing import Drawing
 from desktop_crm.models import ChainRole
 from desktop_crm.queries.decision_chain import DecisionChain, Person
 from desktop_crm.rules.decision_chain import ROLE_NAMES, STANCES
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
-from desktop_crm.views import icons, theme
-from desktop_crm.views.labels import STANCE_MARKS
+from desktop_crm.views import theme
+from desktop_crm.views.widgets.chain_painting import paint_frame, paint_stance, paint_tag, screen_inks
 from desktop_crm.views.widgets.drawing import paint_drawing
 
 _DIRECTIONS = {
@@ -232,7 +232,7 @@ class ChainCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_drawing(painter, self._drawing)
         for person in self._chain.people:
-            _paint_stance(painter, self._layout.cards[person.id], person)
+            paint_stance(painter, self._layout.cards[person.id], person)
         colours = theme.current()
         if self._hovered and self._hovered != self._selected:
             self._frame(painter, self._hovered, colours.outline, 1)
@@ -244,35 +244,21 @@ class ChainCanvas(QWidget):
             self._paint_drag(painter)
 
     def _frame(self, painter: QPainter, key: str, color: str, width: float) -> None:
-        card = self._layout.cards[key]
-        painter.setPen(QPen(QColor(color), width))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(card.x, card.y, card.w, card.h), theme.CARD_RADIUS, theme.CARD_RADIUS)
+        paint_frame(painter, self._layout.cards[key], color, width)
 
     def _paint_choice(self, painter: QPainter) -> None:
-        accent = theme.current().accent
-        self._frame(painter, self._candidate, accent, 2)
-        below, above = self._layout.cards[self._choosing], self._layout.cards[self._candidate]
-        painter.setPen(QPen(QColor(accent), 1.5, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(below.right - 12, below.middle), QPointF(above.right - 12, above.middle))
+        """Mark the card that would become the superior by frame and word."""
+        self._frame(painter, self._candidate, theme.current().accent, 2)
+        card = self._layout.cards[self._candidate]
+        paint_tag(painter, QRectF(card.x + 8, card.y - 10, 40, 20), tr("上级"))
 
     def _paint_drag(self, painter: QPainter) -> None:
         target = self._at(self._pointer)
         if target and target not in (self._dragged, NO_DECIDER):
             self._frame(painter, target, theme.current().accent, 2)
         person = self._chain.person(self._dragged)
-        card = self._layout.cards[self._dragged]
-        chip = QRectF(0, 0, card.w * 0.7, 30)
-        chip.moveCenter(self._pointer / self._scale)
-        painter.setPen(QPen(theme.current().tone("accent"), 1))
-        painter.setBrush(theme.current().tone("surface"))
-        painter.setOpacity(0.9)
-        painter.drawRoundedRect(chip, theme.CARD_RADIUS, theme.CARD_RADIUS)
-        painter.setPen(theme.current().tone("text"))
-        font = theme.font(bold=True)
-        font.setPixelSize(theme.BODY)
-        painter.setFont(font)
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, person.name if person else "")
+        corner = self._pointer / self._scale + QPointF(10, 14)
+        paint_tag(painter, QRectF(corner, QSizeF(96, 26)), person.name if person else "")
 
     # Inside
 
@@ -286,7 +272,7 @@ class ChainCanvas(QWidget):
         self._draw()
 
     def _draw(self) -> None:
-        self._drawing = draw(self._chain, self._layout, Look(_inks(), icons=True), today=clock.today())
+        self._drawing = draw(self._chain, self._layout, Look(screen_inks(), icons=True), today=clock.today())
         self.update()
 
     def _at(self, position: QPointF) -> str:
@@ -322,25 +308,3 @@ class ChainCanvas(QWidget):
         stance = STANCES.get(person.stance, "")
         parts = (person.name, person.department, person.title, person.phone, ROLE_NAMES.get(person.role, ""), stance)
         return " · ".join(part for part in parts if part)
-
-
-def _inks() -> Inks:
-    colours = theme.current()
-    return Inks(
-        ground=colours.background,
-        card=colours.surface,
-        border=colours.border,
-        line=colours.outline,
-        text=colours.text,
-        muted=colours.muted,
-        badge=colours.hover,
-        decider=colours.accent,
-        on_decider=colours.on_accent,
-        warning=colours.soon,
-    )
-
-
-def _paint_stance(painter: QPainter, card: Place, person: Person) -> None:
-    name, tone = STANCE_MARKS[person.stance]
-    place = stance_place(card)
-    icons.paint(painter, QRectF(place.x, place.y, place.w, place.h).toRect(), name, tone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
 from desktop_crm.queries.decision_chain import DecisionChain
@@ -87,7 +87,7 @@ class ChainView(QScrollArea):
 
     def _room(self) -> int:
         """Return the width left beside a scroll bar, shown or not, so that its coming does not move the columns."""
-        return self.width() - self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return self.width() - self.verticalScrollBar().sizeHint().width()
 
     def _apply(self) -> None:
         room = self._room()

@@ -323,15 +323,23 @@ def test_forty_people_zoom_to_fit_and_back(pane: Pane) -> None:
     assert view.zoom() < 1
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.5])
 @pytest.mark.parametrize("width", [420, 520, 900])
-def test_the_diagram_keeps_to_the_width_of_the_pane(pane: Pane, width: int) -> None:
+def test_the_diagram_keeps_to_the_width_of_the_pane(pane: Pane, width: int, scale: float) -> None:
+    app = cast("QApplication", QApplication.instance())
     boss = pane.add("赵总", department="总经办", role="decider")
     for number in range(5):
         pane.add(f"人{number}", department=f"部门{number}", reports_to=boss)
-    pane.tab.resize(width, 640)
-    assert pane.tab.width() == width
-    assert not pane.tab.view.horizontalScrollBar().isVisible()
-    assert pane.tab.canvas.width() <= pane.tab.view.width()
+    try:
+        theme.apply(app, "light", scale=scale)
+        pane.tab.resize(width, 640)
+        pane.tab.refresh()
+        QApplication.processEvents()
+        assert pane.tab.width() == width
+        assert not pane.tab.view.horizontalScrollBar().isVisible()
+        assert pane.tab.canvas.width() <= pane.tab.view.width()
+    finally:
+        theme.apply(app, "light", scale=1.0)
 
 
 def test_the_theme_changes_under_an_open_diagram(pane: Pane) -> None:
