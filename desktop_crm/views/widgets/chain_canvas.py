@@ -250,7 +250,7 @@ class ChainCanvas(QWidget):
         """Mark the card that would become the superior by frame and word."""
         self._frame(painter, self._candidate, theme.current().accent, 2)
         card = self._layout.cards[self._candidate]
-        paint_tag(painter, QRectF(card.x + 8, card.y - 10, 40, 20), tr("上级"))
+        paint_tag(painter, QRectF(card.x + 8, card.y - 15, 40, 20), tr("上级"))
 
     def _paint_drag(self, painter: QPainter) -> None:
         target = self._at(self._pointer)
