@@ -1,0 +1,230 @@
+"""The deal pane beside the board: the head, the gate, and the tabs."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_crm.queries.deal import deal_head
+from desktop_crm.system.translations import tr
+from desktop_crm.views import theme
+from desktop_crm.views.deal.gate_panel import GatePanel
+from desktop_crm.views.deal.head import DealHeadView
+from desktop_crm.views.deal.tab import DealTab
+from desktop_crm.views.deal.tabs import ALIASES, TABS
+from desktop_crm.views.widgets.inline_edit import InlineEdit
+from desktop_crm.workspace import Changes, Workspace
+
+FOLLOWUP = "followup"
+
+
+class DealPane(QFrame):
+    """Shows one deal. A tab is built when it is first opened and reads again only while it is seen.
+
+    Ctrl+1…8 open a tab, Ctrl+Tab goes to the next one, Ctrl+E writes a follow-up, Esc closes the pane.
+    """
+
+    close_requested = Signal()
+    customer_requested = Signal(str)
+    moved = Signal(str, str)  # deal, and the stage or outcome it came to
+    noted = Signal(str)  # say this in the window's notice bar
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.deal_id = ""
+        self.head = DealHeadView(workspace)
+        self.gate = GatePanel(workspace)
+        self.bar = QTabBar()
+        self._stack = QStackedWidget()
+        self._tabs: dict[str, DealTab] = {}
+        self._stale: set[str] = set()
+        self._arrange()
+        self._connect()
+        self._set_keys()
+
+    # showing
+
+    def show_deal(self, deal_id: str) -> None:
+        """Show this deal in the tab that is open; what was being typed for the one before is kept with it."""
+        if deal_id == self.deal_id:
+            self.refresh()
+            return
+        self._settle_fields()
+        if self.gate.question and self.gate.question.deal_id != deal_id:
+            self.gate.dismiss()
+        self.deal_id = deal_id
+        self._stale = set(self._tabs)
+        if self._show_head():
+            self._show_tab()
+
+    def refresh(self) -> None:
+        """Read again what is seen."""
+        if self.deal_id and self._show_head():
+            self.gate.refresh()
+            self._stale = set(self._tabs)
+            self._show_tab()
+
+    def go_to(self, target: str) -> None:
+        """Open the tab that `target` names (`overview.grade`, `followup` …) and put the cursor at the place it names."""
+        key, _, place = target.partition(".")
+        if key in ALIASES:
+            key, place = ALIASES[key], target
+        self.open_tab(key)
+        tab = self._tabs.get(key)
+        if tab is not None:
+            tab.go_to(place)
+
+    def open_tab(self, key: str) -> None:
+        """Open the tab with this key; an unknown one changes nothing."""
+        place = next((at for at, tab in enumerate(TABS) if tab.key == key), None)
+        if place is not None and place != self.bar.currentIndex():
+            self.bar.setCurrentIndex(place)
+        elif place is not None:
+            self._show_tab()
+
+    def tab(self) -> DealTab:
+        """Return the tab that is open."""
+        return self._built(TABS[self.bar.currentIndex()].key)
+
+    def record_followup(self) -> None:
+        """Put the cursor into the quick entry of the timeline."""
+        self.go_to(FOLLOWUP)
+
+    # moving
+
+    def ask_to_move(self, deal_id: str, to_stage_or_outcome: str) -> bool:
+        """Move a deal, or show it with what the move still needs; tells whether it moved at once."""
+        moved = self.gate.ask_to_move(deal_id, to_stage_or_outcome)
+        if not moved and self.gate.question is not None:
+            self.show_deal(deal_id)
+            self.show()
+        return moved
+
+    def ask_for_evidence(self, deal_id: str) -> None:
+        """Show a deal and ask for the fact behind its latest move."""
+        self.show_deal(deal_id)
+        self.show()
+        self.gate.ask_for_evidence(deal_id)
+
+    # hearing
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_requested.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            self.record_followup()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(self.workspace.settings.pane_width), theme.px(720))
+
+    def _on_changes(self, changes: Changes) -> None:
+        if not self.deal_id:
+            return
+        if self.gate.question is not None:
+            self.gate.refresh()
+        self._stale |= {key for key, tab in self._tabs.items() if changes.touches(*tab.tables)}
+        if self.isVisible():
+            if changes.touches(*self.head.tables) and not self._show_head():
+                return
+            self._show_tab()
+
+    def _on_move_requested(self, to: str) -> None:
+        self.ask_to_move(self.deal_id, to)
+
+    def _show_head(self) -> bool:
+        head = self.workspace.ask(deal_head, self.deal_id)
+        if head is None:
+            self.deal_id = ""
+            self.gate.dismiss()
+            self.close_requested.emit()
+            return False
+        self.head.show_head(head)
+        return True
+
+    def _show_tab(self) -> None:
+        """Show the open tab, with the present deal and what changed while it was not seen."""
+        if not self.deal_id:
+            return
+        key = TABS[self.bar.currentIndex()].key
+        tab = self._built(key)
+        if tab.deal_id != self.deal_id:
+            tab.show_deal(self.deal_id)
+        elif key in self._stale:
+            tab.refresh()
+        self._stale.discard(key)
+        self._stack.setCurrentWidget(tab)
+
+    def _built(self, key: str) -> DealTab:
+        if key not in self._tabs:
+            place = next(tab for tab in TABS if tab.key == key)
+            tab = place.load()(self.workspace)
+            tab.go_to_requested.connect(self.go_to)
+            self._tabs[key] = tab
+            self._stack.addWidget(tab)
+        return self._tabs[key]
+
+    def _settle_fields(self) -> None:
+        for field in self.findChildren(InlineEdit):
+            if not field.commit():
+                field.cancel()
+
+    # building
+
+    def _connect(self) -> None:
+        self.workspace.changed.connect(self._on_changes)
+        self.bar.currentChanged.connect(self._show_tab)
+        self.head.close_requested.connect(self.close_requested)
+        self.head.customer_requested.connect(self.customer_requested)
+        self.head.go_to_requested.connect(self.go_to)
+        self.head.noted.connect(self.noted)
+        self.head.move_requested.connect(self._on_move_requested)
+        self.head.reopen_requested.connect(lambda: self.gate.ask_to_reopen(self.deal_id))
+        self.gate.go_to_requested.connect(self.go_to)
+        self.gate.moved.connect(self.moved)
+
+    def _set_keys(self) -> None:
+        QShortcut(QKeySequence("Ctrl+Tab"), self, partial(self._step, 1))
+        QShortcut(QKeySequence("Ctrl+Shift+Tab"), self, partial(self._step, -1))
+        for place in range(len(TABS)):
+            QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self, partial(self.bar.setCurrentIndex, place))
+        QShortcut(QKeySequence("Ctrl+E"), self, self.record_followup)
+
+    def _step(self, step: int) -> None:
+        self.bar.setCurrentIndex((self.bar.currentIndex() + step) % len(TABS))
+
+    def _arrange(self) -> None:
+        self.setProperty("surface", "plain")
+        self.setMinimumWidth(theme.px(420))
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(True)
+        self.bar.setAccessibleName(tr("商机的内容"))
+        for place, tab in enumerate(TABS):
+            self.bar.addTab(tab.title)
+            self.bar.setTabToolTip(place, f"Ctrl+{place + 1}")
+        line = QFrame()
+        line.setProperty("surface", "line")
+        line.setFixedHeight(1)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(theme.px(theme.ROOMY), 0, theme.px(theme.ROOMY), theme.px(theme.SNUG))
+        inner.addWidget(self.gate)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(theme.px(theme.SNUG), 0, theme.px(theme.SNUG), 0)
+        bar.addWidget(self.bar)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addLayout(inner)
+        column.addLayout(bar)
+        column.addWidget(line)
+        column.addWidget(self._stack, 1)

@@ -1,0 +1,94 @@
+"""The two strips in a deal's head that appear only when there is something to say: its state, and what is missing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from desktop_crm.models import Outcome, StageStatus
+from desktop_crm.queries.deal import DealHead
+from desktop_crm.system.translations import tr
+from desktop_crm.views import theme
+from desktop_crm.views.labels import MISSING_FIELDS, OUTCOMES
+from desktop_crm.views.widgets.badge import Badge, Mark
+from desktop_crm.views.widgets.buttons import button
+from desktop_crm.views.widgets.flow import FlowLayout
+
+
+class StateStrip(QWidget):
+    """Says that a deal is paused, won, lost or invalid, why and since when, and offers the way back."""
+
+    resume_requested = Signal()
+    reopen_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.badge = Badge(Mark("", "muted"))
+        self.why = QLabel(wordWrap=True)
+        self.why.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.why.setProperty("role", "muted")
+        self.resume = button(tr("继续"), self.resume_requested.emit, kind="quiet")
+        self.reopen = button(tr("重新打开"), self.reopen_requested.emit, kind="quiet")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(theme.SNUG))
+        row.addWidget(self.badge)
+        row.addWidget(self.why, 1)
+        row.addWidget(self.resume)
+        row.addWidget(self.reopen)
+
+    def show_state(self, head: DealHead) -> None:
+        """Show the state of a deal; an open one that goes on says nothing."""
+        mark = _mark(head)
+        closed = head.outcome in {Outcome.LOST, Outcome.INVALID}
+        self.setVisible(mark is not None)
+        self.resume.setVisible(not closed and head.stage_status == StageStatus.PAUSED)
+        self.reopen.setVisible(closed)
+        if mark is None:
+            return
+        self.badge.set_mark(mark)
+        since = head.closed_on.isoformat() if head.closed_on and head.outcome != Outcome.OPEN else ""
+        self.why.setText("　".join(part for part in (head.outcome_reason, since) if part))
+
+
+class MissingStrip(QFrame):
+    """待补全: names what an import could not fill, each name one click from the field."""
+
+    go_to_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names: tuple[str, ...] = ()
+        self._flow = FlowLayout(self, spacing=theme.px(theme.TIGHT))
+        self._badge = Badge(Mark(tr("待补全"), "soon", "incomplete"))
+        self._parts: list[QWidget] = []
+        self._flow.addWidget(self._badge)
+        self.hide()
+
+    def show_missing(self, names: tuple[str, ...]) -> None:
+        """Show the names of the fields that are missing; none hides the strip."""
+        self.setVisible(bool(names))
+        if names == self._names:
+            return
+        self._names = names
+        for old in self._parts:
+            self._flow.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        places = dict.fromkeys(MISSING_FIELDS.get(name, (name, "overview")) for name in names)
+        self._parts = [self._link(text, target) for text, target in places]
+        for made in self._parts:
+            self._flow.addWidget(made)
+
+    def _link(self, text: str, target: str) -> QWidget:
+        return button(tr("补充{field}", field=text), lambda: self.go_to_requested.emit(target), kind="quiet")
+
+
+def _mark(head: DealHead) -> Mark | None:
+    if head.outcome == Outcome.WON:
+        return Mark(OUTCOMES[Outcome.WON], "good", "won")
+    if head.outcome in {Outcome.LOST, Outcome.INVALID}:
+        return Mark(OUTCOMES[head.outcome], "late" if head.outcome == Outcome.LOST else "muted", "lost")
+    if head.stage_status == StageStatus.PAUSED:
+        return Mark(tr("已暂停"), "soon", "paused")
+    return None
