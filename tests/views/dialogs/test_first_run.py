@@ -17,7 +17,7 @@ from desktop_crm.workspace import Workspace
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, qapp: object) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, qapp: object) -> Iterator[Workspace]:  # noqa: ARG001 - it must run first
     made = Workspace(tmp_path / "data")
     yield made
     made.close()
@@ -34,10 +34,10 @@ def page(workspace: Workspace, qtbot: QtBot) -> FirstRun:
 
 
 def test_three_answers_by_keyboard_alone(page: FirstRun, workspace: Workspace, qtbot: QtBot):
-    QTest.keyClicks(page.company, "恒力")
+    QTest.keyClicks(page.company, "Hengli")
     QTest.keyClick(page.company, Qt.Key.Key_Return)
     assert page.name.hasFocus()
-    QTest.keyClicks(page.name, " 王敏 ")
+    QTest.keyClicks(page.name, " Wang Min ")
     QTest.keyClick(page.name, Qt.Key.Key_Return)
     radio = page.playbooks.radio("full-cycle")
     assert radio.hasFocus()
@@ -48,9 +48,9 @@ def test_three_answers_by_keyboard_alone(page: FirstRun, workspace: Workspace, q
         QTest.keyClick(page.playbooks.radio(chosen), Qt.Key.Key_Return)
     found = workspace.ask(company)
     assert found
-    assert (found.name, found.playbook) == ("恒力", chosen)
+    assert (found.name, found.playbook) == ("Hengli", chosen)
     (me,) = workspace.ask(colleagues)
-    assert (me.id, me.name) == (workspace.me, "王敏")
+    assert (me.id, me.name) == (workspace.me, "Wang Min")
     assert settings.load(workspace.folder).me == me.id
 
 
