@@ -108,6 +108,7 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     key: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
     title: Words
+    code: Annotated[str, Meta(pattern="^[A-Z]{2,4}$")]  # stands in its number: Z20240315001-XQ01
     stage: str = ""
     audience: Audience
     data: Words

@@ -47,6 +47,8 @@ class Library(Mapping[str, Document]):
         shipped = self.get(document.key)
         if shipped and shipped.data != document.data:
             self.problems += (Problem(file, 0, tr("data 应当与原文件相同：{name}", name=shipped.data)),)
+        elif any(other.code == document.code for key, other in self.items() if key != document.key):
+            self.problems += (Problem(file, 0, tr("code {code} 已被另一份文件使用", code=document.code)),)
         else:
             self._documents[document.key] = document
 

@@ -15,7 +15,7 @@ GOOD = """key = "mine"
 title = "我们的文件"
 audience = "customer"
 data = "NegotiationMemo"
-
+code = "WD"
 [[blocks]]
 kind = "facts"
 facts = [

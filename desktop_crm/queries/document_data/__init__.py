@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
 from desktop_crm.queries.document_data.acceptance_form import AcceptanceForm, acceptance_form
 from desktop_crm.queries.document_data.audience import AudienceError, CustomerFacing, Internal, InternalOnly
 from desktop_crm.queries.document_data.deal_pack import DealPack, deal_pack
@@ -15,6 +19,21 @@ from desktop_crm.queries.document_data.requirement_report import RequirementRepo
 DATA_CLASSES: dict[str, type] = {
     found.__name__: found for found in (RequirementReport, NegotiationMemo, AcceptanceForm, DealPack, DealSummary)
 }
+
+# How the data about one deal is read.
+_QUERIES: dict[str, Callable[[Session, str], object]] = {
+    "RequirementReport": requirement_report,
+    "NegotiationMemo": negotiation_memo,
+    "AcceptanceForm": acceptance_form,
+    "DealSummary": deal_summary,
+    "DealPack": lambda session, deal_id: deal_pack(session, [deal_id]),
+}
+
+
+def about_deal(session: Session, data: str, deal_id: str) -> object:
+    """Return the data named `data` about a deal as it stands now."""
+    return _QUERIES[data](session, deal_id)
+
 
 __all__ = [
     "DATA_CLASSES",
@@ -27,6 +46,7 @@ __all__ = [
     "InternalOnly",
     "NegotiationMemo",
     "RequirementReport",
+    "about_deal",
     "acceptance_form",
     "deal_pack",
     "deal_summary",

@@ -18,4 +18,4 @@ def status_text(status: str, confirmed_by: str, confirmed_on: date | None) -> st
     if status == VersionStatus.CONFIRMED:
         day = confirmed_on.isoformat() if confirmed_on else ""
         return " ".join(filter(None, (tr("客户已确认"), confirmed_by, day)))
-    return tr("待客户确认") if status == VersionStatus.SENT else tr("草稿，尚未提交客户")
+    return tr("待客户确认")  # also on a draft: it says so across the page, and what is issued is what the customer gets

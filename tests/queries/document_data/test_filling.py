@@ -182,7 +182,7 @@ def test_the_memo_parts_agreed_from_open(file: File, deal: str) -> None:
     found = file.ask(negotiation_memo, deal)
     assert found.agreed == (AgreedClause("付款", "三七", ""), AgreedClause("总价", "72 万", "价格"))
     assert found.open_points == (OpenPoint("驻场", "", "陈思远", date(2024, 4, 25)),)
-    assert (found.place, found.status, found.change_note) == ("苏州", "草稿，尚未提交客户", "价格已定")
+    assert (found.place, found.status, found.change_note) == ("苏州", "待客户确认", "价格已定")
     assert file.ask(negotiation_memo, deal, 1).status == "待客户确认"
 
 

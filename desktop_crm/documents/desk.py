@@ -1,0 +1,274 @@
+"""The documents of a deal as they can be made now: what there is, what each says, and what a pack of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop_crm.documents import archive
+from desktop_crm.documents.document import Audience, Document
+from desktop_crm.documents.library import Library, documents
+from desktop_crm.documents.rendering import render_pack
+from desktop_crm.documents.snapshot import Sender, Snapshot, decoded, shows_chain
+from desktop_crm.documents.stationery import Letterhead, Part, Stamp
+from desktop_crm.models import COMPANY_ID, Company, Deal, Member, context
+from desktop_crm.playbooks import Playbooks
+from desktop_crm.playbooks.vocabulary import PHASES
+from desktop_crm.queries.decision_chain import DecisionChain, decision_chain
+from desktop_crm.queries.document_data import about_deal, deal_pack
+from desktop_crm.queries.documents import Issued, issued_document, issues_of_deal
+from desktop_crm.refusal import Refused, Remedy
+from desktop_crm.system import clock
+from desktop_crm.system.translations import tr
+
+PACK = "deal_pack"
+OWN_FOLDER = "templates"  # a company's own documents, inside its data folder
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document of one deal: its latest issue, whether the deal has moved on since, or why it cannot be made yet."""
+
+    key: str
+    title: str
+    audience: Audience
+    of_stage: bool  # the playbook asks for it in the deal's present stage
+    latest: Issued | None = None
+    issues: int = 0
+    changed: bool = False
+    refusal: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF to look at: what it is called, which issue it is (None: not issued), and how its stored file stands."""
+
+    pdf: bytes
+    title: str
+    name: str  # of a file to save it as
+    audience: Audience
+    deal_id: str = ""
+    key: str = ""
+    issue: Issued | None = None
+    state: archive.FileState = archive.FileState.SOUND
+
+    @property
+    def draft(self) -> bool:
+        """Whether it was not issued."""
+        return self.issue is None
+
+
+@dataclass(frozen=True, slots=True)
+class PackOrder:
+    """What goes into a pack. `keys` in their order, None for all that can be made; `draft` marks every page."""
+
+    deal_ids: tuple[str, ...]
+    keys: tuple[str, ...] | None = None
+    audience: Audience = "customer"
+    draft: bool = False
+
+
+# What there is
+
+
+def library_of(session: Session) -> Library:
+    """Return the documents of the company open in `session`."""
+    return _library(context(session).folder / OWN_FOLDER)
+
+
+@cache
+def _library(own: Path) -> Library:
+    return documents(own)
+
+
+def document_of(session: Session, key: str) -> Document:
+    """Return the document called `key`, or refuse and name those there are."""
+    library = library_of(session)
+    if key in library:
+        return library[key]
+    raise Refused(tr("没有名为“{key}”的文件，可用：{known}。", key=key, known="、".join(library)))
+
+
+def papers(session: Session, audience: Audience = "internal") -> list[Document]:
+    """Return the documents about one deal in the order of the sale; for a customer only those they may see."""
+    found = [document for key, document in library_of(session).items() if key != PACK]
+    allowed = [document for document in found if audience == "internal" or document.audience == "customer"]
+    return sorted(allowed, key=lambda document: (_phase(document.stage), document.title))
+
+
+def sheets(session: Session, deal_id: str) -> list[Sheet]:
+    """Return the documents of a deal: those of its stage first, then the others in the order of the sale."""
+    deal = _deal(session, deal_id)
+    wanted = _wanted(session, deal)
+    issues = issues_of_deal(session, deal_id)
+    found = [_sheet(session, deal_id, document, document.key in wanted, issues) for document in papers(session)]
+    return sorted(found, key=lambda sheet: not sheet.of_stage)
+
+
+# What it says
+
+
+def take(session: Session, document: Document, deal_id: str) -> Snapshot:
+    """Return a document filled with what is known now; refuses, with a way out, when there is nothing to say yet."""
+    deal = _deal(session, deal_id)
+    chain = DecisionChain(decision_chain(session, deal_id).people) if shows_chain(document) else None
+    data = msgspec.json.encode(about_deal(session, document.data, deal_id))
+    return Snapshot(document, msgspec.Raw(data), sender(session, deal), clock.today(), chain)
+
+
+def sender(session: Session, deal: Deal | None = None) -> Sender:
+    """Return whose paper it is, made by who works here or else by the owner of `deal`."""
+    company = session.get(Company, COMPANY_ID) or Company(name="", address="", phone="", logo="")
+    maker = session.get(Member, context(session).me or (deal.owner_id if deal else None) or "")
+    return Sender(company.name, company.address, company.phone, company.logo, maker.name if maker else "")
+
+
+def letterhead(session: Session) -> Letterhead:
+    """Return the head of the company's paper."""
+    return sender(session).letterhead(context(session).folder)
+
+
+def latest_issue(issues: Sequence[Issued], key: str) -> Issued | None:
+    """Return the newest issue of a document among `issues`, which are sorted so."""
+    return next((issue for issue in issues if issue.key == key), None)
+
+
+def still_says(issue: Issued, snapshot: Snapshot) -> bool:
+    """Tell whether an issue says what would be printed now."""
+    before = decoded(issue.data)
+    return before is not None and before.says_the_same(snapshot)
+
+
+# On paper
+
+
+def print_sheet(session: Session, deal_id: str, key: str) -> Printed:
+    """Return a document of a deal: the stored issue while it still says the truth, else what it would say, as a draft."""
+    if key == PACK:
+        return print_pack(session, PackOrder((deal_id,)))
+    document = document_of(session, key)
+    snapshot = take(session, document, deal_id)
+    issue = latest_issue(issues_of_deal(session, deal_id), key)
+    if issue is not None and still_says(issue, snapshot):
+        return print_issue(session, issue.id)
+    version = snapshot.paper_version or (issue.version + 1 if issue else 1)
+    pdf = snapshot.printed(context(session).folder, number="", version=version, draft=True)
+    name = archive.safe(f"{document.title} {_customer(session, deal_id)}", 80)
+    return Printed(pdf, document.title, f"{name}（{tr('草稿')}）.pdf", document.audience, deal_id, key)
+
+
+def print_issue(session: Session, issue_id: str) -> Printed:
+    """Return a stored issue; when its file is missing or altered, what its frozen data says, and that it is so."""
+    issue = issued_document(session, issue_id)
+    if issue is None:
+        raise Refused(tr("这份文件的签发记录已被删除，可用撤销找回。"))
+    folder = context(session).folder
+    state, pdf = archive.stored(folder, issue.file, issue.sha256)
+    if not pdf:
+        pdf = reprinted(issue, folder)
+    audience: Audience = "internal" if issue.audience == "internal" else "customer"
+    name = archive.file_name(issue.number, issue.version, issue.title, issue.customer)
+    return Printed(pdf, issue.title, name, audience, issue.deal_id, issue.key, issue, state)
+
+
+def reprinted(issue: Issued, folder: Path) -> bytes:
+    """Return the PDF of an issue, printed again from its frozen data."""
+    snapshot = decoded(issue.data)
+    if snapshot is None:
+        raise Refused(tr("这份文件的存档数据读不出来，无法重新生成；请用备份恢复。"))
+    return snapshot.printed(folder, number=issue.number, version=issue.version)
+
+
+def print_pack(session: Session, order: PackOrder) -> Printed:
+    """Return a pack: what was issued and still says the truth as issued, the rest as drafts."""
+    refusals: list[Refused] = []
+    parts = [part for deal_id in order.deal_ids for part in _parts(session, order, deal_id, refusals)]
+    if not parts:
+        remedies = [remedy for refusal in refusals for remedy in refusal.remedies]
+        raise Refused(tr("还没有可以放进资料包的文件。"), *remedies[:3])
+    from_us = sender(session, _deal(session, order.deal_ids[0]))
+    data = deal_pack(session, order.deal_ids)
+    document = document_of(session, PACK)
+    number = f"{data.single.number}-{document.code}" if data.single else f"{document.code}-{clock.today():%Y%m%d}"
+    cover = Part(document, data, Stamp(number, 1, clock.today(), order.draft, from_us.made_by))
+    pdf = render_pack(cover, parts, letterhead=from_us.letterhead(context(session).folder), audience=order.audience)
+    secret = tr("（内部）") if order.audience == "internal" else ""
+    name = archive.safe(f"{number} {document.title}{secret} {archive.safe(data.customer)}", 120)
+    only = order.deal_ids[0] if data.single else ""
+    return Printed(pdf, document.title + secret, f"{name}.pdf", order.audience, only, PACK)
+
+
+# Inside
+
+
+def _sheet(session: Session, deal_id: str, document: Document, of_stage: bool, issues: Sequence[Issued]) -> Sheet:  # noqa: FBT001
+    latest = latest_issue(issues, document.key)
+    count = sum(issue.key == document.key for issue in issues)
+    head = (document.key, document.title, document.audience, of_stage, latest, count)
+    try:
+        snapshot = take(session, document, deal_id)
+    except Refused as refusal:
+        return Sheet(*head, refusal=refusal)
+    return Sheet(*head, changed=latest is not None and not still_says(latest, snapshot))
+
+
+def _parts(session: Session, order: PackOrder, deal_id: str, refusals: list[Refused]) -> Iterator[Part]:
+    label = _customer(session, deal_id) if len(order.deal_ids) > 1 else ""
+    issues = issues_of_deal(session, deal_id)
+    for document in _chosen(session, order):
+        try:
+            snapshot = take(session, document, deal_id)
+        except Refused as refusal:
+            refusals.append(refusal)
+            continue
+        yield _part(snapshot, latest_issue(issues, document.key), label, draft=order.draft)
+
+
+def _part(snapshot: Snapshot, issue: Issued | None, label: str, *, draft: bool) -> Part:
+    if issue is not None:
+        before = decoded(issue.data)
+        if before is not None and before.says_the_same(snapshot):
+            return before.part(before.stamp(issue.number, issue.version, draft=draft), label)
+    version = snapshot.paper_version or (issue.version + 1 if issue else 1)
+    return snapshot.part(snapshot.stamp("", version, draft=True), label)
+
+
+def _chosen(session: Session, order: PackOrder) -> list[Document]:
+    allowed = {document.key: document for document in papers(session, order.audience)}
+    if order.keys is None:
+        return list(allowed.values())
+    for key in order.keys:
+        if document_of(session, key).key not in allowed:
+            raise Refused(tr("“{title}”只供内部使用，不能放进给客户的资料包。", title=document_of(session, key).title))
+    return [allowed[key] for key in order.keys]
+
+
+def _phase(stage: str) -> int:
+    """Return the place of a stage in the sale; what belongs to any stage comes first."""
+    phases = [str(phase) for phase in PHASES]
+    return phases.index(stage) if stage in phases else -1
+
+
+def _wanted(session: Session, deal: Deal) -> Sequence[str]:
+    known = session.info.get("playbooks")
+    playbooks = known if isinstance(known, Playbooks) else Playbooks()
+    stage = playbooks.find(deal.playbook).find_stage(deal.stage)
+    return stage.documents if stage else ()
+
+
+def _deal(session: Session, deal_id: str) -> Deal:
+    deal = session.scalars(select(Deal).where(Deal.id == deal_id)).first()
+    if deal is None:
+        raise Refused(tr("这条商机已经不在了。"), Remedy(tr("回到看板"), "board"))
+    return deal
+
+
+def _customer(session: Session, deal_id: str) -> str:
+    deal = _deal(session, deal_id)
+    return deal_pack(session, [deal.id]).customer

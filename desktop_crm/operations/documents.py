@@ -1,0 +1,186 @@
+"""Issuing documents, and noting how far each has come."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from desktop_crm.documents import archive
+from desktop_crm.documents.desk import (
+    PACK,
+    document_of,
+    latest_issue,
+    reprinted,
+    still_says,
+    take,
+)
+from desktop_crm.models import (
+    Contact,
+    Customer,
+    Deal,
+    IssuedDocument,
+    Memo,
+    Requirement,
+    VersionStatus,
+    context,
+    new_id,
+)
+from desktop_crm.operations.negotiations import confirm_memo, send_memo
+from desktop_crm.operations.operation import operation
+from desktop_crm.operations.requirements import confirm_requirement, send_requirement
+from desktop_crm.operations.rows import existing
+from desktop_crm.operations.versions import MEMO, REQUIREMENT, Paper
+from desktop_crm.queries.documents import Issued, issued_document, issues_of_deal
+from desktop_crm.refusal import Refused, Remedy
+from desktop_crm.system import clock
+from desktop_crm.system.translations import tr
+
+_PAPERS: dict[str, Paper[Any, Any]] = {"requirement_report": REQUIREMENT, "negotiation_memo": MEMO}
+
+
+@operation("签发文件")
+def issue_document(session: Session, deal_id: str, *, key: str) -> str:
+    """Issue what a document says now and return the id of the issue; what was issued already is not issued again.
+
+    The PDF is stored before the row is committed: a file without its row is harmless, a row without its file is not.
+    """
+    deal = existing(session, Deal, deal_id)
+    document = document_of(session, key)
+    if key == PACK:
+        raise Refused(tr("资料包由已签发的文件组成，直接另存即可，不单独签发。"))
+    _refuse_if_empty(session, deal.id, key)
+    snapshot = take(session, document, deal.id)
+    last = latest_issue(issues_of_deal(session, deal.id), key)
+    if last is not None and still_says(last, snapshot):
+        return last.id
+    serial = _next_serial(session, deal.id, key)
+    number, version = document_number(deal.number, document.code, serial), snapshot.paper_version or serial
+    folder = context(session).folder
+    pdf = snapshot.printed(folder, number=number, version=version)
+    customer = session.get(Customer, deal.customer_id) if deal.customer_id else None
+    name = archive.file_name(number, version, document.title, customer.name if customer else "")
+    where = archive.place(snapshot.day.year, name)
+    archive.keep(folder, where, pdf)
+    issue = IssuedDocument(
+        id=new_id(),
+        deal_id=deal.id,
+        key=key,
+        title=document.title,
+        number=number,
+        version=version,
+        audience=document.audience,
+        data=snapshot.encoded(),
+        file=where,
+        sha256=archive.hash_of(pdf),
+        issued_by_id=context(session).me or None,
+    )
+    session.add(issue)
+    return issue.id
+
+
+@operation("标记文件已发送")
+def mark_sent(session: Session, issue_id: str, *, on: date | None = None) -> str:
+    """Note that an issue went to the customer, today unless told; its requirement or memo counts as sent with it."""
+    issue = existing(session, IssuedDocument, issue_id)
+    issue.sent_on = _past(on)
+    paper = _printed_paper(session, issue)
+    if isinstance(paper, Requirement) and paper.status == VersionStatus.DRAFT:
+        send_requirement(session, paper.id, sent_on=issue.sent_on)
+    elif isinstance(paper, Memo) and paper.status == VersionStatus.DRAFT:
+        send_memo(session, paper.id, sent_on=issue.sent_on)
+    return issue.id
+
+
+@operation("标记文件已确认")
+def mark_confirmed(session: Session, issue_id: str, *, on: date | None = None, by: str = "") -> str:
+    """Note that the customer confirmed an issue; its requirement or memo is confirmed with it, by the deal's contact unless told."""
+    issue = existing(session, IssuedDocument, issue_id)
+    issue.confirmed_on = _past(on)
+    issue.sent_on = issue.sent_on or issue.confirmed_on
+    paper = _printed_paper(session, issue)
+    if paper is None or paper.status == VersionStatus.CONFIRMED:
+        return issue.id
+    confirm = confirm_requirement if isinstance(paper, Requirement) else confirm_memo
+    if paper.status == VersionStatus.DRAFT:
+        mark_sent(session, issue_id, on=issue.sent_on)
+    confirm(session, paper.id, confirmed_by=by or _contact(session, issue), confirmed_on=issue.confirmed_on)
+    return issue.id
+
+
+@operation("标记文件已签字")
+def mark_signed(session: Session, issue_id: str, *, on: date | None = None) -> str:
+    """Note that both sides signed an issue."""
+    issue = existing(session, IssuedDocument, issue_id)
+    issue.signed_on = _past(on)
+    issue.sent_on = issue.sent_on or issue.signed_on
+    return issue.id
+
+
+@operation("按存档数据重新生成文件")
+def restore_document(session: Session, issue_id: str) -> bool:
+    """Print the file of an issue again from its frozen data; return whether it is the same to the byte.
+
+    An altered file is set aside. When a newer program prints it otherwise, the new hash takes the place of the old.
+    """
+    row = existing(session, IssuedDocument, issue_id)
+    issue = _issue(session, issue_id)
+    folder = context(session).folder
+    pdf = reprinted(issue, folder)
+    where = row.file or archive.place(
+        clock.local_day(row.issued_at or clock.now()).year,
+        archive.file_name(issue.number, issue.version, issue.title, issue.customer),
+    )
+    archive.keep(folder, where, pdf)
+    same = archive.hash_of(pdf) == row.sha256
+    row.file, row.sha256 = where, archive.hash_of(pdf)
+    return same
+
+
+def document_number(lead: str, code: str, serial: int) -> str:
+    """Return the number of an issue: the lead's number, the document's letters, and which issue of it this is."""
+    return f"{lead}-{code}{serial:02d}"
+
+
+def _next_serial(session: Session, deal_id: str, key: str) -> int:
+    """Return the next serial of a document; an issue taken back keeps its own."""
+    rows = select(func.count()).where(IssuedDocument.deal_id == deal_id, IssuedDocument.key == key)
+    return 1 + (session.scalar(rows, execution_options={"include_deleted": True}) or 0)
+
+
+def _past(on: date | None) -> date:
+    if on is not None and on > clock.today():
+        raise Refused(tr("日期还没有到。"))
+    return on or clock.today()
+
+
+def _issue(session: Session, issue_id: str) -> Issued:
+    issue = issued_document(session, issue_id)
+    assert issue is not None
+    return issue
+
+
+def _printed_paper(session: Session, row: IssuedDocument) -> Requirement | Memo | None:
+    """Return the version that an issue printed, while it is the latest and still says what was printed."""
+    paper = _PAPERS.get(row.key)
+    latest = paper.latest(session, row.deal_id) if paper else None
+    if latest is None or latest.version != row.version:
+        return None
+    now = take(session, document_of(session, row.key), row.deal_id)
+    return latest if still_says(_issue(session, row.id), now) else None
+
+
+def _contact(session: Session, row: IssuedDocument) -> str:
+    deal = existing(session, Deal, row.deal_id)
+    contact = session.get(Contact, deal.contact_id) if deal.contact_id else None
+    return contact.name if contact else ""
+
+
+def _refuse_if_empty(session: Session, deal_id: str, key: str) -> None:
+    """Refuse to issue a requirement or a memo without a line."""
+    paper = _PAPERS.get(key)
+    latest = paper.latest(session, deal_id) if paper else None
+    if paper and latest is not None and not any(line.text for line in paper.lines(session, latest)):
+        raise Refused(tr("里面还没有内容，先写下至少一条再签发。"), Remedy(tr("去填写"), paper.place))
