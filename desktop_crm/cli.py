@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
@@ -14,6 +14,7 @@ import msgspec
 import typer
 from sqlalchemy.orm import Session
 
+from desktop_crm.documents.desk import OWN_FOLDER
 from desktop_crm.documents.library import documents
 from desktop_crm.exchange.record_sheets import RECORD_SHEETS
 from desktop_crm.exchange.sheets_out import write_sheet
@@ -22,7 +23,7 @@ from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.playbook import Playbook
 from desktop_crm.queries import metrics, records
 from desktop_crm.refusal import Refused, Unavailable
-from desktop_crm.store import Store, backup
+from desktop_crm.store import Store, backup, explained
 from desktop_crm.system import log
 from desktop_crm.system import settings as laptop
 from desktop_crm.system.display import has_display
@@ -31,6 +32,14 @@ from desktop_crm.system.translations import tr
 
 if TYPE_CHECKING:
     from desktop_crm.app import Program
+    from desktop_crm.operations.imports import ImportReport, Planned
+
+
+class Audience(StrEnum):
+    """Who reads a pack."""
+
+    CUSTOMER = "customer"
+    INTERNAL = "internal"
 
 
 class Theme(StrEnum):
@@ -121,7 +130,7 @@ def _summary(playbook: Playbook) -> dict[str, Any]:
 def _documents(folder: Path, key: str) -> list[dict[str, str]]:
     return [
         {"key": document.key, "title": document.title, "stage": document.stage, "audience": document.audience}
-        for document in documents(folder / "documents").values()
+        for document in documents(folder / OWN_FOLDER).values()
         if key in {"", document.key}
     ]
 
@@ -194,6 +203,114 @@ def restore(context: typer.Context, file: Path) -> None:
     """Put a backup in the place of the data."""
     kept = backup.restore(file, context.obj / DATA_FILE)
     print(tr("已恢复。原有数据保存在 {kept}", kept=kept) if kept else tr("已恢复。"))
+
+
+@cli.command(name="import", help="导入表格（.xlsx .xls .csv），可以一次给多个文件。")
+def take_in(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument()],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只说明会发生什么，不写入")] = False,
+    errors: Annotated[Path | None, typer.Option(help="把读不出来的内容写入这个 .xlsx")] = None,
+) -> None:
+    """Import sheets in one step that one undo takes back."""
+    from desktop_crm.exchange.error_workbook import write_error_workbook  # noqa: PLC0415 - loads the spreadsheet reader
+    from desktop_crm.operations.imports import import_tables  # noqa: PLC0415
+
+    sources = _tables(files)
+    with _company(context.obj) as store:
+        if dry_run:
+            with store.read() as session:
+                report = import_tables(session, sources, dry_run=True)
+        else:
+            report = store.write(
+                import_tables.name, import_tables.label, lambda session: import_tables(session, sources)
+            )[0]
+    for line in _report_lines(report):
+        print(line)
+    if errors is not None:
+        count = write_error_workbook(errors, report.error_lines())
+        print(tr("{count} 处问题写入 {file}", count=count, file=errors))
+
+
+def _tables(files: Sequence[Path]) -> list[Planned]:
+    """Return the tables of all files with how to read them; a sheet that is no table we know is named and left out."""
+    from desktop_crm.exchange.mapping import plan, recognise  # noqa: PLC0415
+    from desktop_crm.exchange.tables import read_tables  # noqa: PLC0415
+    from desktop_crm.operations.imports import Planned  # noqa: PLC0415
+
+    found: list[Planned] = []
+    for file in files:
+        tables = read_tables(file)
+        plans = [(table, recognise(table)) for table in tables]
+        if not any(how for _, how in plans):
+            plan(tables[0])  # refuses, saying why
+        found += [Planned(table, how) for table, how in plans if how]
+        for table, how in plans:
+            if how is None:
+                print(tr("没有认出，跳过：{file} › {sheet}", file=table.file, sheet=table.sheet))
+    return found
+
+
+def _report_lines(report: ImportReport) -> Iterator[str]:
+    words = tr("{rows} 行：新增 {new}，更新 {updated}，待补全 {incomplete}，错误 {errors}（另有空行 {blank}）")
+    for table in report.tables:
+        count = table.figures
+        figures = words.format(
+            rows=count.rows, new=count.imported, updated=count.updated, incomplete=count.incomplete,
+            errors=count.errors, blank=count.blank,
+        )  # fmt: skip
+        yield f"{table.file}{' › ' + table.sheet if table.sheet else ''}  {figures}"
+    for product in report.unknown_products:
+        close = tr("，接近“{name}”", name=product.close_name) if product.close_name else ""
+        yield tr("没有名为“{typed}”的产品（{count} 条）{close}", typed=product.typed, count=product.count, close=close)
+
+
+# ---- paper
+
+
+@cli.command(help="把商机的一份文件写成 PDF；没有签发过的是草稿。")
+def document(
+    context: typer.Context,
+    key: str,
+    deal: Annotated[str, typer.Option(help="线索编号")],
+    output: Annotated[Path, typer.Option("--output", "-o")],
+    issue: Annotated[bool, typer.Option("--issue", help="先签发")] = False,
+) -> None:
+    """Write one document of a deal."""
+    from desktop_crm.documents.desk import print_sheet  # noqa: PLC0415 - paper is needed only here
+    from desktop_crm.operations.documents import issue_document  # noqa: PLC0415
+
+    with _company(context.obj, must_exist=True) as store:
+        with store.read() as session:
+            deal_id = records.deal_id(session, deal)
+        if issue:
+            store.write(
+                issue_document.name, issue_document.label, lambda session: issue_document(session, deal_id, key=key)
+            )
+        with store.read() as session:
+            _write_bytes(output, print_sheet(session, deal_id, key).pdf)
+
+
+@cli.command(help="把一条或多条商机的文件装订成一份资料包 PDF。")
+def pack(
+    context: typer.Context,
+    deal: Annotated[list[str], typer.Option(help="线索编号，可以重复")],
+    output: Annotated[Path, typer.Option("--output", "-o")],
+    audience: Annotated[Audience, typer.Option(help="给客户或内部")] = Audience.CUSTOMER,
+) -> None:
+    """Write a pack of documents."""
+    from desktop_crm.documents.desk import PackOrder, print_pack  # noqa: PLC0415 - paper is needed only here
+
+    with _company(context.obj, must_exist=True) as store, store.read() as session:
+        ids = tuple(records.deal_id(session, number) for number in deal)
+        _write_bytes(output, print_pack(session, PackOrder(ids, audience=audience.value)).pdf)
+
+
+def _write_bytes(file: Path, content: bytes) -> None:
+    with explained():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    print(file)
 
 
 # ---- the window and its pictures

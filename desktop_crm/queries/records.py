@@ -23,6 +23,8 @@ from desktop_crm.models import (
     Product,
     RowChange,
 )
+from desktop_crm.refusal import Refused
+from desktop_crm.system.translations import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,14 @@ def deals(session: Session, number: str = "") -> list[DealRecord]:
         .order_by(Deal.number, Deal.id)
     )  # fmt: skip
     return [_deal(row) for row in _rows(session, _only(query, Deal.number, number))]
+
+
+def deal_id(session: Session, number: str) -> str:
+    """Return the id of the deal with this number, or refuse."""
+    found = session.scalar(select(Deal.id).where(Deal.number == number))
+    if found is None:
+        raise Refused(tr("没有编号为“{number}”的商机。", number=number))
+    return found
 
 
 def customers(session: Session, name: str = "") -> list[CustomerRecord]:
