@@ -31,6 +31,15 @@ class TableKind(StrEnum):
     LEADS = "leads"
 
 
+KIND_NAMES: Mapping[TableKind, str] = {
+    TableKind.LEADS: tr("线索"),
+    TableKind.CUSTOMERS: tr("客户"),
+    TableKind.CONTACTS: tr("联系人"),
+    TableKind.PRODUCTS: tr("产品"),
+    TableKind.MEMBERS: tr("团队成员"),
+}
+
+
 class Reading(Enum):
     """How the cells of a field are read."""
 

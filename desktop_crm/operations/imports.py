@@ -10,10 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_crm.exchange.fields import TableKind
-from desktop_crm.exchange.mapping import TablePlan
 from desktop_crm.exchange.rows import LeadRow, Problem
 from desktop_crm.exchange.rows_reader import read_rows
-from desktop_crm.exchange.tables import SheetTable
+from desktop_crm.exchange.sources import Planned
 from desktop_crm.models import Deal, Product
 from desktop_crm.operations.importing.desk import Desk
 from desktop_crm.operations.importing.report import Fate, ImportReport, TableReport, Taken, figures
@@ -25,14 +24,6 @@ from desktop_crm.system.progress import Progress, silent
 # What others point at comes first.
 ORDER: Final = (TableKind.MEMBERS, TableKind.PRODUCTS, TableKind.CUSTOMERS, TableKind.CONTACTS, TableKind.LEADS)
 _STEP = 200  # rows between two reports of progress
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A table and how to read it."""
-
-    table: SheetTable
-    plan: TablePlan
 
 
 @operation("导入")
