@@ -53,7 +53,7 @@ class GatePanel(QFrame):
         self._lacking: tuple[Missing, ...] = ()
         self.title = QLabel(wordWrap=True)
         self.missing = MissingList()
-        self.chips = ChipRow(one_only=True)
+        self.chips = ChipRow(one_only=True, wrap=True)
         self.hint = QLabel(wordWrap=True)
         self.line = QLineEdit()
         self.go = button("", self._on_go, kind="primary")

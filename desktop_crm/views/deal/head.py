@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop_crm.models import Outcome, StageStatus
 from desktop_crm.operations import activities, deals
@@ -213,8 +213,6 @@ class DealHeadView(QWidget):
         self.goal.edited.connect(self._on_goal)
         self.due.edited.connect(self._on_due)
         self.missing.go_to_requested.connect(self.go_to_requested)
-        self.state.resume_requested.connect(lambda: self.set_status(StageStatus.IN_PROGRESS))
-        self.state.reopen_requested.connect(self.reopen_requested)
 
     def _arrange(self) -> None:
         self.number.setProperty("role", "muted")
@@ -227,19 +225,20 @@ class DealHeadView(QWidget):
         more.setMenu(self.menu)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         close = icon_button("close", tr("关闭（Esc）"), self.close_requested.emit)
+        step = QLabel(tr("下一步"))
+        step.setProperty("role", "muted")
         column = QVBoxLayout(self)
-        column.setContentsMargins(
-            theme.px(theme.ROOMY), theme.px(theme.SNUG), theme.px(theme.SNUG), theme.px(theme.SNUG)
-        )
+        # A value that is edited in place stands a little to the right of its frame; the rest is set in as far.
+        column.setContentsMargins(*(theme.px(theme.SNUG),) * 4)
         column.setSpacing(theme.px(theme.TIGHT))
-        column.addLayout(_row((self.customer, 1), (more, 0), (close, 0)))
+        column.addLayout(_row((self.customer, 1), (more, 0), (close, 0), indent=True))
         column.addLayout(_row((self.title, 1), (self.number, 0)))
         column.addLayout(_row((self.amount, 0), (self.grade, 0), (self.stage, 0), (self.age, 0), None))
-        column.addLayout(_row((_step_icon(), 0), (self.goal, 1), (self.due, 0), (self.due_badge, 0)))
-        column.addWidget(self.state)
-        column.addWidget(self.missing)
+        column.addLayout(_row((step, 0), (self.goal, 1), (self.due, 0), (self.due_badge, 0), indent=True))
+        column.addLayout(_row((self.state, 1), indent=True))
+        column.addLayout(_row((self.missing, 1), indent=True))
         column.addSpacing(theme.px(theme.TIGHT))
-        column.addLayout(_row((self.record, 0), (self.advance, 0), (self.documents, 0), None))
+        column.addLayout(_row((self.record, 0), (self.advance, 0), (self.documents, 0), None, indent=True))
 
     def _make_stage_button(self) -> None:
         self.stage.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -261,9 +260,10 @@ class DealHeadView(QWidget):
             action.triggered.connect(self._moving(stage.key))
 
 
-def _row(*parts: tuple[QWidget, int] | None) -> QHBoxLayout:
+def _row(*parts: tuple[QWidget, int] | None, indent: bool = False) -> QHBoxLayout:
     """Return a line of (widget, stretch); None is free room."""
     row = QHBoxLayout()
+    row.setContentsMargins(theme.px(theme.SNUG) if indent else 0, 0, 0, 0)
     row.setSpacing(theme.px(theme.SNUG))
     for part in parts:
         if part is None:
@@ -271,14 +271,3 @@ def _row(*parts: tuple[QWidget, int] | None) -> QHBoxLayout:
         else:
             row.addWidget(part[0], part[1])
     return row
-
-
-def _step_icon() -> QPushButton:
-    """Return the flag before the next step; an icon on a button repaints itself when the theme changes."""
-    made = QPushButton()
-    made.setFlat(True)
-    made.setProperty("kind", "quiet")
-    made.setEnabled(False)
-    made.setFixedSize(theme.px(20), theme.px(20))
-    made.setIcon(icons.icon("flag", "muted"))
-    return made

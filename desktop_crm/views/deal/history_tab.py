@@ -93,7 +93,7 @@ class EntryView(QWidget):
         self._column.addLayout(self._first_line(entry, wording))
         if entry.move is not None:
             for label, text in (
-                (tr("依据"), entry.move.evidence),
+                (tr("依据"), _evidence(entry)),
                 (tr("放行理由"), entry.move.override_reason),
                 (tr("当时还缺"), "；".join(entry.move.overridden)),
             ):
@@ -130,3 +130,9 @@ class EntryView(QWidget):
         made.setProperty("role", "muted" if muted else "small")
         made.setContentsMargins(theme.px(theme.GAP), 0, 0, 0)
         self._column.addWidget(made)
+
+
+def _evidence(entry: Entry) -> str:
+    """Return the fact a move rests on, unless the entry says the same in another line."""
+    said = [entry.label, *(field.new for story in entry.stories for field in story.fields)]
+    return entry.move.evidence if entry.move and entry.move.evidence not in said else ""

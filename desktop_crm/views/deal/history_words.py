@@ -48,8 +48,9 @@ COLUMNS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 # Columns that repeat what another row of the same change says, or say it for the program only.
 REPEATED: Final = frozenset({"next_step", "next_due", "last_contact_at", "stage_since", "missing", "currency"})
-MOVED: Final = frozenset({"playbook", "stage", "stage_status", "outcome"})
+MOVED: Final = frozenset({"playbook", "stage", "stage_status", "outcome", "closed_on"})
 _VERBS: Final[Mapping[str, str]] = {"insert": tr("新增"), "delete": tr("删除"), "restore": tr("恢复")}
+_TICKS: Final[Mapping[str, str]] = {"insert": tr("勾选"), "delete": tr("取消勾选"), "restore": tr("重新勾选")}
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "method": labels.METHODS,
     "outcome": labels.OUTCOMES,
@@ -98,7 +99,8 @@ class Wording:
             return ()
         subject = self._subject(story)
         if story.kind != "update":
-            return (f"{_VERBS[story.kind]}{subject}",)
+            verbs = _TICKS if story.table == "checklist_tick" else _VERBS
+            return () if story.table == "deal" and story.kind == "insert" else (f"{verbs[story.kind]}{subject}",)
         told = REPEATED | MOVED if moved else REPEATED
         fields = [field for field in story.fields if story.table != "deal" or field.column not in told]
         before = "" if story.table == "deal" else f"{subject}　"

@@ -52,13 +52,15 @@ class MissingList(QWidget):
 
     def _insert(self, place: int, lack: Missing) -> None:
         row = QWidget()
-        text = QLabel(f"·　{lack.text}", wordWrap=True)
+        point = QLabel("·")
+        text = QLabel(lack.text, wordWrap=True)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         fix = button(lack.fix, lambda: self.go_to_requested.emit(lack.target), kind="quiet", icon="right")
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(theme.SNUG))
+        line.addWidget(point)
         line.addWidget(text, 1)
         line.addWidget(fix)
         self._column.insertWidget(place, row)

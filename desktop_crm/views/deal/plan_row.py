@@ -62,6 +62,7 @@ class PlanRow(QFrame):
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
             row.setSpacing(theme.px(theme.SNUG))
+        second.setContentsMargins(theme.px(theme.SNUG), 0, 0, 0)
         first.addWidget(self.goal, 1)
         first.addWidget(self.done)
         first.addWidget(self.drop)

@@ -72,7 +72,7 @@ class QuickEntry(QFrame):
         self._plans: tuple[Plan, ...] = ()
         self._fulfils = ""
         self._contact_id = ""
-        self.method = ChipRow(one_only=True)
+        self.method = ChipRow(one_only=True, wrap=True)
         self.method.set_choices((key, METHODS[key]) for key in _OFFERED)
         self.happened = DateEdit()
         self.contact = QComboBox()
@@ -235,24 +235,20 @@ class QuickEntry(QFrame):
 
     def _arrange(self) -> None:
         self.setProperty("surface", "card")
+        pairs = (
+            (0, (self.happened, self.contact)),
+            (3, (self.objection, self.intention)),
+            (5, (self.due, self.next_method)),
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(theme.SNUG))
         grid.setVerticalSpacing(theme.px(theme.SNUG))
-        top = Qt.AlignmentFlag.AlignTop
-        for row, (left, right) in enumerate(
-            (
-                (self.happened, self.contact),
-                (self.objection, self.intention),
-                (self.next_step, self.due),
-            )
-        ):
-            place = row if row == 0 else row + 2
-            grid.addWidget(left, place, 0, top)
-            grid.addWidget(right, place, 1, top)
-        grid.addWidget(self.feedback, 1, 0, 1, 2)
-        grid.addWidget(self.question, 2, 0, 1, 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        for row, pair in pairs:
+            for side, part in enumerate(pair):
+                grid.addWidget(part, row, side, Qt.AlignmentFlag.AlignTop)
+                grid.setColumnStretch(side, 1)
+        for row, part in ((1, self.feedback), (2, self.question), (4, self.next_step)):
+            grid.addWidget(part, row, 0, 1, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(theme.GAP),) * 4)
         column.setSpacing(theme.px(theme.SNUG))
@@ -265,9 +261,9 @@ class QuickEntry(QFrame):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(theme.SNUG))
-        label = QLabel(tr("改评"))
+        label = QLabel(tr("改评等级"))
         label.setProperty("role", "muted")
-        for part in (self.next_method, label, self.grade):
+        for part in (label, self.grade):
             foot.addWidget(part)
         foot.addStretch()
         foot.addWidget(self.save)

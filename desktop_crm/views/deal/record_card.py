@@ -63,7 +63,7 @@ class RecordCard(QWidget):
     def _goal(self, record: Record) -> QLabel:
         goal = QLabel(tr("计划：{goal}", goal=record.goal), wordWrap=True)
         goal.setProperty("role", "muted")
-        goal.setContentsMargins(theme.px(theme.TIGHT), 0, 0, 0)
+        goal.setContentsMargins(theme.px(theme.SNUG), 0, 0, 0)
         return goal
 
     def _marked(self, key: str, mark: Mark, label: str, text: str) -> QHBoxLayout:

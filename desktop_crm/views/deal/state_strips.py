@@ -16,10 +16,7 @@ from desktop_crm.views.widgets.flow import FlowLayout
 
 
 class StateStrip(QWidget):
-    """Says that a deal is paused, won, lost or invalid, why and since when, and offers the way back."""
-
-    resume_requested = Signal()
-    reopen_requested = Signal()
+    """Says that a deal is paused, won, lost or invalid, why and since when."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,23 +24,16 @@ class StateStrip(QWidget):
         self.why = QLabel(wordWrap=True)
         self.why.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.why.setProperty("role", "muted")
-        self.resume = button(tr("继续"), self.resume_requested.emit, kind="quiet")
-        self.reopen = button(tr("重新打开"), self.reopen_requested.emit, kind="quiet")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(theme.SNUG))
         row.addWidget(self.badge)
         row.addWidget(self.why, 1)
-        row.addWidget(self.resume)
-        row.addWidget(self.reopen)
 
     def show_state(self, head: DealHead) -> None:
         """Show the state of a deal; an open one that goes on says nothing."""
         mark = _mark(head)
-        closed = head.outcome in {Outcome.LOST, Outcome.INVALID}
         self.setVisible(mark is not None)
-        self.resume.setVisible(not closed and head.stage_status == StageStatus.PAUSED)
-        self.reopen.setVisible(closed)
         if mark is None:
             return
         self.badge.set_mark(mark)

@@ -10,21 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
 from desktop_crm.views import theme
+from desktop_crm.views.widgets.flow import FlowLayout
 
 
 class ChipRow(QWidget):
-    """Chips by key; Tab reaches the row, arrows go along it, Space turns a chip on or off."""
+    """Chips by key, in one line or, with `wrap`, in as many as they need; Tab reaches the row, arrows go along it, Space turns a chip on or off."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, one_only: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None, *, one_only: bool = False, wrap: bool = False) -> None:
         super().__init__(parent)
         self._one_only = one_only
         self._chips: dict[str, QPushButton] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.px(theme.SNUG))
-        self._row.addStretch()
+        self._row = FlowLayout(self, spacing=theme.px(theme.SNUG)) if wrap else _one_line(self)
 
     def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:
         """Show these (key, text) choices; a chip that is on and still there stays on."""
@@ -34,9 +32,9 @@ class ChipRow(QWidget):
             old.hide()
             old.deleteLater()
         self._chips = {key: self._chip(key, text) for key, text in choices}
-        for place, (key, made) in enumerate(self._chips.items()):
+        for key, made in self._chips.items():
             made.setChecked(key in kept)
-            self._row.insertWidget(place, made)
+            self._row.addWidget(made)
 
     def chosen(self) -> frozenset[str]:
         """Return the keys that are on."""
@@ -72,3 +70,11 @@ class ChipRow(QWidget):
             for other, made in self._chips.items():
                 made.setChecked(other == key)
         self.changed.emit()
+
+
+def _one_line(parent: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout(parent)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.px(theme.SNUG))
+    row.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    return row
