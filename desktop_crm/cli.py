@@ -32,7 +32,8 @@ from desktop_crm.system.translations import tr
 
 if TYPE_CHECKING:
     from desktop_crm.app import Program
-    from desktop_crm.operations.imports import ImportReport, Planned
+    from desktop_crm.exchange.sources import Planned
+    from desktop_crm.operations.importing.report import ImportReport
 
 
 class Audience(StrEnum):
@@ -227,6 +228,8 @@ def take_in(
             )[0]
     for line in _report_lines(report):
         print(line)
+    if dry_run:
+        print(tr("这是预演，没有写入任何内容。"))
     if errors is not None:
         count = write_error_workbook(errors, report.error_lines())
         print(tr("{count} 处问题写入 {file}", count=count, file=errors))
@@ -234,35 +237,19 @@ def take_in(
 
 def _tables(files: Sequence[Path]) -> list[Planned]:
     """Return the tables of all files with how to read them; a sheet that is no table we know is named and left out."""
-    from desktop_crm.exchange.mapping import plan, recognise  # noqa: PLC0415
-    from desktop_crm.exchange.tables import read_tables  # noqa: PLC0415
-    from desktop_crm.operations.imports import Planned  # noqa: PLC0415
+    from desktop_crm.exchange.sources import place_of, read_sources  # noqa: PLC0415
 
-    found: list[Planned] = []
-    for file in files:
-        tables = read_tables(file)
-        plans = [(table, recognise(table)) for table in tables]
-        if not any(how for _, how in plans):
-            plan(tables[0])  # refuses, saying why
-        found += [Planned(table, how) for table, how in plans if how]
-        for table, how in plans:
-            if how is None:
-                print(tr("没有认出，跳过：{file} › {sheet}", file=table.file, sheet=table.sheet))
-    return found
+    found = [read_sources(file) for file in files]
+    for sheet in (sheet for file in found for sheet in file.skipped):
+        print(tr("没有认出，跳过：{place}", place=place_of(sheet)))
+    return [table for file in found for table in file.planned]
 
 
 def _report_lines(report: ImportReport) -> Iterator[str]:
-    words = tr("{rows} 行：新增 {new}，更新 {updated}，待补全 {incomplete}，错误 {errors}（另有空行 {blank}）")
-    for table in report.tables:
-        count = table.figures
-        figures = words.format(
-            rows=count.rows, new=count.imported, updated=count.updated, incomplete=count.incomplete,
-            errors=count.errors, blank=count.blank,
-        )  # fmt: skip
-        yield f"{table.file}{' › ' + table.sheet if table.sheet else ''}  {figures}"
-    for product in report.unknown_products:
-        close = tr("，接近“{name}”", name=product.close_name) if product.close_name else ""
-        yield tr("没有名为“{typed}”的产品（{count} 条）{close}", typed=product.typed, count=product.count, close=close)
+    from desktop_crm.operations.importing.summary import product_line, table_line  # noqa: PLC0415
+
+    yield from map(table_line, report.tables)
+    yield from map(product_line, report.unknown_products)
 
 
 # ---- paper

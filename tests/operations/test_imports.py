@@ -505,5 +505,5 @@ def test_the_time_grows_with_the_rows_alone(tmp_path: Path) -> None:
         made.close()
         return spent
 
-    small, large = seconds(10_000), seconds(100_000)
+    small, large = seconds(5_000), seconds(50_000)
     assert large < 14 * small
