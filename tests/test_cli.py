@@ -262,8 +262,8 @@ def test_an_unknown_ending_is_refused(filled: File, run: Run, tmp_path: Path) ->
 def test_a_fault_is_written_down_and_told_without_traceback(
     filled: File, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def fail(**_: object) -> None:
-        raise ZeroDivisionError("张伟 13800001234")
+    def fail(**values: object) -> None:
+        raise ZeroDivisionError(values["contact"])
 
     monkeypatch.setattr("desktop_crm.queries.records.DealRecord", fail)
     said = run("show", "deals")
