@@ -26,7 +26,11 @@ class Entry:
 
 def _go(place: Place, number: int) -> Entry:
     return Entry(
-        tr("打开{place}", place=place.title), tr("前往"), lambda window: window.go(place.key), f"Alt+{number}", place.icon
+        tr("打开{place}", place=place.title),
+        tr("前往"),
+        lambda window: window.go(place.key),
+        f"Alt+{number}",
+        place.icon,
     )
 
 

@@ -83,3 +83,18 @@ OBJECTION_KINDS: Final[Mapping[str, str]] = {
     "other": tr("其他"),
 }
 RESULTS: Final[Mapping[str, str]] = {"pending": tr("待检查"), "passed": tr("通过"), "failed": tr("不通过")}
+
+# documents
+AUDIENCES: Final[Mapping[str, str]] = {"customer": tr("客户"), "internal": tr("内部")}
+DOCUMENT_STATES: Final[Mapping[str, str]] = {
+    "issued": tr("已签发"),
+    "sent": tr("已发送"),
+    "confirmed": tr("已确认"),
+    "signed": tr("已签字"),
+}
+DOCUMENT_MARKS: Final[Mapping[str, tuple[theme.Tone, str]]] = {  # tone and icon
+    "issued": ("accent", "check"),
+    "sent": ("soon", "waiting"),
+    "confirmed": ("good", "good"),
+    "signed": ("good", "edit"),
+}

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
         self._make_shortcuts()
         workspace.changed.connect(self._on_changed)
         self._restore_place()
-        self._count_incomplete()
+        QTimer.singleShot(0, self, self._count_incomplete)
         self.go(workspace.settings.screen or START)
 
     # What commands do

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyleFactory
 
 from desktop_crm.system import paths
@@ -108,10 +108,20 @@ def px(pixels: float) -> int:
 
 def font(size: int = BODY, *, bold: bool = False) -> QFont:
     """Return the product's font at a `size` of the type scale; its figures are all of one width."""
+    return face(size, bold=bold)[0]
+
+
+def face(size: int = BODY, *, bold: bool = False) -> tuple[QFont, QFontMetrics]:
+    """Return that font with its measures, for painters of many cells."""
+    return _face(px(size), bold)
+
+
+@cache
+def _face(pixels: int, bold: bool) -> tuple[QFont, QFontMetrics]:  # noqa: FBT001 - a key of the cache
     made = QFont(FAMILY)
-    made.setPixelSize(px(size))
+    made.setPixelSize(pixels)
     made.setBold(bold)
-    return made
+    return made, QFontMetrics(made)
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
@@ -135,14 +135,17 @@ def _text(
     right: bool = False,
 ) -> int:
     """Paint one line of text, shortened with … where it does not fit; return the width it took."""
-    face = theme.font(size, bold=bold)
-    metrics = QFontMetrics(face)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))
+    face, metrics = theme.face(size, bold=bold)
+    width = metrics.horizontalAdvance(text)
+    shown = text
+    if width > place.width():
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))
+        width = metrics.horizontalAdvance(shown)
     painter.setFont(face)
     painter.setPen(theme.current().tone(tone))
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
-    return metrics.horizontalAdvance(shown)
+    return width
 
 
 def _first_line(painter: QPainter, place: QRect, card: Card, age: StageAge) -> None:

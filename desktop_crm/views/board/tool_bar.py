@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
-from desktop_crm.playbooks import Playbooks
+from desktop_crm.playbooks import Playbook, Playbooks
 from desktop_crm.queries.board import BoardFilter, Sort, Sum
 from desktop_crm.queries.company import Colleague
 from desktop_crm.rules.amounts import format_short
@@ -44,8 +44,6 @@ class BoardToolBar(QWidget):
         super().__init__(parent)
         self._playbooks = playbooks
         self.playbook = QComboBox()
-        for book in playbooks.values():
-            self.playbook.addItem(icons.icon("board", "muted"), book.name, book.key)
         self.owner = QComboBox()
         self.grades = ChipRow(one_only=True)
         self.grades.set_choices([("A", "A"), ("B", "B"), ("C", "C")])
@@ -72,9 +70,20 @@ class BoardToolBar(QWidget):
                 )
             self.owner.setCurrentIndex(max(0, self.owner.findData(kept)))
 
+    def set_playbooks(self) -> None:
+        """Offer all playbooks; reading their files can wait until the board is seen."""
+        kept = self.playbook.currentData()
+        with QSignalBlocker(self.playbook):
+            self.playbook.clear()
+            for book in self._playbooks.values():
+                self._offer(book)
+            self.playbook.setCurrentIndex(max(0, self.playbook.findData(kept)))
+
     def choose_playbook(self, key: str) -> None:
         """Show the board of this playbook."""
         with QSignalBlocker(self.playbook):
+            if self.playbook.findData(key) < 0:
+                self._offer(self._playbooks.find(key))
             self.playbook.setCurrentIndex(max(0, self.playbook.findData(key)))
 
     @property
@@ -106,6 +115,9 @@ class BoardToolBar(QWidget):
         """Say how many deals the board holds and what they are worth."""
         worth = f" · {format_short(total.amount_fen)}" if total.amount_fen else ""
         self.total.setText(tr("{count} 条", count=f"{total.count:,}") + worth)
+
+    def _offer(self, book: Playbook) -> None:
+        self.playbook.addItem(icons.icon("board", "muted"), book.name, book.key)
 
     def _connect(self) -> None:
         self.playbook.currentIndexChanged.connect(self._on_changed)

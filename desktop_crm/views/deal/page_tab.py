@@ -21,13 +21,13 @@ class PageTab(DealTab):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        page = QWidget()
-        page.setObjectName("page")
-        self._column = QVBoxLayout(page)
+        self._page = QWidget()
+        self._page.setObjectName("page")
+        self._column = QVBoxLayout(self._page)
         self._column.setContentsMargins(*(theme.px(theme.ROOMY),) * 4)
         self._column.setSpacing(theme.px(theme.WIDE))
         self._scroll = QScrollArea()
-        self._scroll.setWidget(page)
+        self._scroll.setWidget(self._page)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
@@ -44,6 +44,10 @@ class PageTab(DealTab):
         """Scroll to a part of the page."""
         QApplication.sendPostedEvents()  # a part that was just shown gets its place first
         self._scroll.ensureWidgetVisible(part, 0, theme.px(theme.WIDE))
+
+    def page_width(self) -> int:
+        """Return the least width the page needs."""
+        return self._page.minimumSizeHint().width()
 
     def start_over(self) -> None:
         """Forget what belongs to the deal shown before."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -43,6 +43,7 @@ class DealPane(QFrame):
         self._stack = QStackedWidget()
         self._tabs: dict[str, DealTab] = {}
         self._stale: set[str] = set()
+        self._missed = False  # something changed while the pane was hidden
         self._arrange()
         self._connect()
         self._set_keys()
@@ -64,6 +65,7 @@ class DealPane(QFrame):
 
     def refresh(self) -> None:
         """Read again what is seen."""
+        self._missed = False
         if self.deal_id and self._show_head():
             self.gate.refresh()
             self._stale = set(self._tabs)
@@ -123,6 +125,12 @@ class DealPane(QFrame):
             super().keyPressEvent(event)
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._missed:
+            self.refresh()
+
+    @override
     def sizeHint(self) -> QSize:
         return QSize(theme.px(self.workspace.settings.pane_width), theme.px(720))
 
@@ -132,9 +140,9 @@ class DealPane(QFrame):
         if self.gate.question is not None:
             self.gate.refresh()
         self._stale |= {key for key, tab in self._tabs.items() if changes.touches(*tab.tables)}
-        if self.isVisible():
-            if changes.touches(*self.head.tables) and not self._show_head():
-                return
+        if not self.isVisible():
+            self._missed = True
+        elif not changes.touches(*self.head.tables) or self._show_head():
             self._show_tab()
 
     def _on_move_requested(self, to: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,11 +18,13 @@ from desktop_crm.views import theme
 from desktop_crm.views.board.board_view import BoardView
 from desktop_crm.views.board.new_deal_bar import NewDealBar
 from desktop_crm.views.board.tool_bar import BoardToolBar
-from desktop_crm.views.deal.pane import DealPane
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
 from desktop_crm.views.widgets.notice_bar import NoticeAction
 from desktop_crm.workspace import Changes, Workspace
+
+if TYPE_CHECKING:
+    from desktop_crm.views.deal.pane import DealPane
 
 PANE_LEAST = 420
 
@@ -52,9 +56,16 @@ class BoardScreen(Screen):
 
     @override
     def refresh(self) -> None:
-        self.tool_bar.set_colleagues(self.workspace.ask(colleagues), self.workspace.me)
-        self._orphans = self.workspace.ask(orphaned_playbooks, list(self.workspace.playbooks))
         self._show_board()
+        QTimer.singleShot(0, self, self._fill_tool_bar)  # the cards come first
+
+    def _fill_tool_bar(self) -> None:
+        self.tool_bar.set_playbooks()
+        self.tool_bar.set_colleagues(self.workspace.ask(colleagues), self.workspace.me)
+        orphans = self.workspace.ask(orphaned_playbooks, list(self.workspace.playbooks))
+        if orphans != self._orphans:
+            self._orphans = orphans
+            self._show_board()
 
     @override
     def on_changes(self, changes: Changes) -> None:
@@ -119,15 +130,7 @@ class BoardScreen(Screen):
 
     def _open_pane(self, deal_id: str) -> DealPane:
         if self.pane is None:
-            self.pane = DealPane(self.workspace)
-            self.pane.setMinimumWidth(theme.px(PANE_LEAST))
-            self.pane.close_requested.connect(self.close_pane)
-            self.pane.customer_requested.connect(self.customer_requested)
-            self.pane.moved.connect(self._on_moved_in_pane)
-            self.pane.noted.connect(self.noted)
-            self._splitter.addWidget(self.pane)
-            self._splitter.setCollapsible(1, False)
-            self._splitter.setStretchFactor(0, 1)
+            self.pane = self._make_pane()
         if not self.pane.isVisible():
             self.pane.show()
             width = max(self.workspace.settings.pane_width, theme.px(PANE_LEAST))
@@ -135,6 +138,20 @@ class BoardScreen(Screen):
         if self.pane.deal_id != deal_id:
             self.pane.show_deal(deal_id)
         return self.pane
+
+    def _make_pane(self) -> DealPane:
+        from desktop_crm.views.deal.pane import DealPane  # noqa: PLC0415 - the board comes up without it
+
+        pane = DealPane(self.workspace)
+        pane.setMinimumWidth(theme.px(PANE_LEAST))
+        pane.close_requested.connect(self.close_pane)
+        pane.customer_requested.connect(self.customer_requested)
+        pane.moved.connect(self._on_moved_in_pane)
+        pane.noted.connect(self.noted)
+        self._splitter.addWidget(pane)
+        self._splitter.setCollapsible(1, False)
+        self._splitter.setStretchFactor(0, 1)
+        return pane
 
     def _on_moved_in_pane(self, deal_id: str, to: str) -> None:
         book = self.workspace.playbooks.find(self.tool_bar.playbook_key)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -47,7 +47,7 @@ def grade_mark(grade: str) -> Mark:
 
 def mark_size(mark: Mark) -> QSize:
     """Return the size `paint_mark` needs."""
-    width = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(mark.text)
+    width = theme.face(theme.SMALL)[1].horizontalAdvance(mark.text)
     return QSize(width + 2 * theme.px(6) + (theme.px(16) if mark.icon else 0), theme.px(20))
 
 

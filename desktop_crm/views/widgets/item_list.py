@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -79,6 +78,7 @@ class ItemList(QWidget):
         for place, (row, item) in enumerate(zip(rows, items, strict=True)):
             if self._column.indexOf(row) != place:
                 self._column.insertWidget(place, row)
+                row.show()  # now, not when the layout comes to it: the cursor may go there at once
             row.set_item(item, place + 1, frozen=frozen)
         self._rows = rows
         self.add_line.setVisible(not frozen)
@@ -190,10 +190,9 @@ class _AddLine(TextCell):
         self._owner = owner
 
     @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() == Qt.Key.Key_Tab and not e.modifiers() and self.text():
-            row = self._owner.add_typed()
-            stops = row.tab_stops() if row else []
-            (stops[1] if len(stops) > 1 else self).setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            super().keyPressEvent(e)
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        row = self._owner.add_typed() if next and self.text() else None
+        if row is None:
+            return super().focusNextPrevChild(next)
+        row.tab_stops()[1].setFocus(Qt.FocusReason.TabFocusReason)
+        return True

@@ -89,7 +89,7 @@ class ItemRow(QFrame):
         assert isinstance(main, TextCell)
         self.main = main
         self._connect_main()
-        self._grip = _Grip(self)
+        self.grip = _Grip(self)
         self._remove = icon_button("close", tr("删除"), lambda: owner.remove(self))
         self._remove.setMinimumHeight(theme.px(30))
         policy = self._remove.sizePolicy()
@@ -111,7 +111,7 @@ class ItemRow(QFrame):
     def set_item(self, item: Item, number: int, *, frozen: bool) -> None:
         """Show an item under its number; a frozen one can only be read."""
         self.item, self._frozen = item, frozen or item.frozen
-        self._grip.set_number(number, frozen=frozen)
+        self.grip.set_number(number, frozen=frozen)
         self._remove.setVisible(not self._frozen and item.removable)
         self.show_item()
 
@@ -152,7 +152,7 @@ class ItemRow(QFrame):
             return choice
         if cell.kind == "flag":
             flag = QCheckBox(cell.name)
-            flag.clicked.connect(partial(self._owner.edit, self, cell.key))
+            flag.clicked.connect(lambda: self._owner.edit(self, cell.key, flag.isChecked()))
             return flag
         if cell.kind == "date":
             day = InlineEdit(Fact(cell.key, cell.name, kind="date"))
@@ -165,9 +165,13 @@ class ItemRow(QFrame):
         text.setProperty("strong", cell.strong)
         text.setProperty("below", bool(cell.line))
         text.committed.connect(partial(self._on_typed, cell, text))
-        text.entered.connect(partial(self._owner.go_on, self))
+        text.entered.connect(partial(self._on_entered, text))
         text.shifted.connect(partial(self._owner.shift, self))
         return text
+
+    def _on_entered(self, text: TextCell) -> None:
+        if not text.pending():  # what was refused is mended first
+            self._owner.go_on(self)
 
     def _on_typed(self, cell: Cell, text: TextCell, typed: str) -> None:
         if text is self.main and not typed:
@@ -195,7 +199,7 @@ class ItemRow(QFrame):
         grid.setHorizontalSpacing(theme.px(theme.TIGHT))
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(self._grip, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.grip, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.main, 0, 1, Qt.AlignmentFlag.AlignTop)
         side = QHBoxLayout()
         side.setSpacing(theme.px(theme.TIGHT))

@@ -1,0 +1,165 @@
+"""Builds the program out of its parts and runs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop_crm.queries.company import company
+from desktop_crm.refusal import Refused, Unavailable
+from desktop_crm.system import log
+from desktop_crm.system.translations import tr
+from desktop_crm.views.main_window import MainWindow
+from desktop_crm.views.theme import Choice, ThemeManager
+from desktop_crm.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop_crm.views.dialogs.first_run import FirstRun
+
+
+class Program:
+    """The program on one data folder: application, theme, workspace, window."""
+
+    def __init__(self, folder: Path) -> None:
+        self.application = application()
+        self.workspace = Workspace(folder)
+        self.themes = ThemeManager(self.application, cast("Choice", self.workspace.settings.theme))
+        self.window: MainWindow | None = None
+        self._first_run: FirstRun | None = None
+
+    def open(self) -> None:
+        """Show the window, or the first run's three questions when nobody has answered them yet."""
+        settings = self.workspace.ask(company)
+        if settings is None:
+            self._ask_first()
+        else:
+            self._show_window(settings.name)
+
+    def close(self) -> None:
+        """Close window and file."""
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+        self.workspace.close()
+
+    def _ask_first(self) -> None:
+        from desktop_crm.views.dialogs.first_run import FirstRun  # noqa: PLC0415 - once in the life of a file
+
+        self._first_run = FirstRun(self.workspace)
+        self._first_run.finished_setup.connect(self._on_answered)
+        self._first_run.sample_requested.connect(self._on_sample)
+        self._first_run.show()
+
+    def _on_answered(self) -> None:
+        assert self._first_run is not None
+        self._first_run.close()
+        self.open()
+
+    def _on_sample(self) -> None:
+        load_sample(self.workspace)
+        self._on_answered()
+
+    def _show_window(self, name: str) -> None:
+        self.window = MainWindow(self.workspace, name)
+        self.window.theme_chosen.connect(self.themes.choose)
+        self.window.show()
+
+
+def run(folder: Path, *, demo: bool = False) -> int:
+    """Open the window on `folder` (a throw-away one with a sample company for `demo`) and stay until it closes."""
+    if demo:
+        with tempfile.TemporaryDirectory(prefix="desktop-crm-") as thrown_away:
+            return _run(Path(thrown_away), demo=True)
+    return _run(folder)
+
+
+def application() -> QApplication:
+    """Return the one application object."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("Desktop CRM")
+    made.setDesktopFileName("desktop-crm")
+    return made
+
+
+def load_sample(workspace: Workspace) -> None:
+    """Fill an empty file with the sample company and sit down as its salesperson."""
+    from desktop_crm.operations.samples import fill_sample  # noqa: PLC0415 - reads many files, once
+
+    workspace.settings.me = workspace.do(fill_sample)
+    workspace.save_settings()
+
+
+@contextmanager
+def offscreen(folder: Path | None = None) -> Generator[Program]:
+    """Give the program without a display, for pictures; on the sample company unless a `folder` is named."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with tempfile.TemporaryDirectory(prefix="desktop-crm-") as thrown_away:
+        program = Program(folder or Path(thrown_away))
+        try:
+            if folder is None:
+                load_sample(program.workspace)
+            yield program
+        finally:
+            program.close()
+
+
+def _run(folder: Path, *, demo: bool = False) -> int:
+    from desktop_crm.views.single_instance import SingleInstance  # noqa: PLC0415 - opens a socket
+
+    app = application()
+    instance = SingleInstance()
+    if not instance.claim(folder):
+        return 0  # the window that is open already has come to the front
+    try:
+        program = Program(folder)
+    except Unavailable as trouble:
+        QMessageBox.critical(None, "Desktop CRM", trouble.reason)
+        return 1
+    log.start(folder)
+    sys.excepthook = _reporting(program)
+    if demo:
+        load_sample(program.workspace)
+    program.open()
+    instance.raise_requested.connect(lambda: _to_front(program))
+    status = app.exec()
+    program.close()
+    return status
+
+
+def _to_front(program: Program) -> None:
+    if program.window is not None:
+        program.window.showNormal() if program.window.isMinimized() else program.window.show()
+        program.window.raise_()
+        program.window.activateWindow()
+
+
+def _reporting(program: Program):
+    """Return the hook for exceptions nobody caught: refusals and troubles are said, faults reported; the program lives on."""
+
+    def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            program.application.quit()
+        elif isinstance(error, Refused):
+            program.workspace.refused.emit(error)
+        elif isinstance(error, Unavailable):
+            program.workspace.troubled.emit(error, None)
+        else:
+            file = log.report(error)
+            if program.window is not None:
+                text = tr("程序内部出错，刚才的操作没有完成，数据没有受影响。详情记录在 {file}", file=file)
+                QTimer.singleShot(0, lambda: program.window and program.window.notices.fault(text))
+
+    return hook
