@@ -59,9 +59,11 @@ def fill_sample(session: Session) -> str:
         Product(name=product.name, series=product.series, price_fen=parse_amount(product.price))
         for product in company.products
     )
-    people = {sample.key: _customer(session, sample) for sample in sample_data.customers()}
+    deals = sample_data.deals()
+    owners = {deal.customer: team[deal.owner] for deal in deals}
+    people = {sample.key: _customer(session, sample, owners.get(sample.key)) for sample in sample_data.customers()}
     session.flush()
-    for place, sample in enumerate(sample_data.deals()):
+    for place, sample in enumerate(deals):
         _Story(session, company, sample, team, people.get(sample.customer, ()), place).tell()
     return team[company.members[0].key]
 
@@ -86,7 +88,7 @@ def _team(session: Session, company: SampleCompany) -> dict[str, str]:
     return ids
 
 
-def _customer(session: Session, sample: SampleCustomer) -> tuple[Person, ...]:
+def _customer(session: Session, sample: SampleCustomer, owner_id: str | None) -> tuple[Person, ...]:
     """Add a customer and return its people."""
     customer = Customer(
         id=new_id(),
@@ -101,6 +103,7 @@ def _customer(session: Session, sample: SampleCustomer) -> tuple[Person, ...]:
         organisation=sample.organisation,
         competitors=sample.competitors,
         present_supplier=sample.supplier,
+        owner_id=owner_id,
     )
     session.add(customer)
     session.add_all(CustomerTag(id=link_id(customer.id, tag), customer_id=customer.id, tag=tag) for tag in sample.tags)

@@ -1,0 +1,1 @@
+"""The customer pane: profile, people, deals and what was said."""

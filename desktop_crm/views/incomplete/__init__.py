@@ -1,0 +1,1 @@
+"""The parts of the screen that completes what an import left open."""

@@ -1,0 +1,56 @@
+"""Showing a paged table again after a change without losing the place: rows loaded, selection and scroll stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSignalBlocker
+
+from desktop_crm.views.widgets.table import PAGE, Fetch, TableView
+
+Row = TypeVar("Row")
+
+_MOST_KEPT = 20 * PAGE  # further down the table begins anew: reading thousands of rows again would be felt
+
+
+def reload(table: TableView[Row], fetch: Fetch[Row], total: int, key: Callable[[Row], str]) -> None:
+    """Show the source anew; rows are recognised by `key`."""
+    model = table.rows
+    loaded = model.rowCount()
+    chosen, current = {key(row) for row in table.chosen()}, _current(table, key)
+    scrolled = table.verticalScrollBar().value()
+    with QSignalBlocker(table.selectionModel()):
+        model.set_source(fetch, total)
+        load(table, min(loaded, _MOST_KEPT))
+        _choose(table, [at for at in range(model.rowCount()) if key(model.row(at)) in chosen])
+        place = find(table, current, key) if current else None
+        if place is not None:
+            table.selectionModel().setCurrentIndex(model.index(place, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+    table.verticalScrollBar().setValue(scrolled)
+    table.viewport().update()
+
+
+def load(table: TableView[Row], count: int) -> None:
+    """Fetch pages until that many rows are here, or all."""
+    while table.rows.rowCount() < count and table.rows.canFetchMore(QModelIndex()):
+        table.rows.fetchMore(QModelIndex())
+
+
+def find(table: TableView[Row], wanted: str, key: Callable[[Row], str]) -> int | None:
+    """Return the place of a row among those that are here."""
+    return next((at for at in range(table.rows.rowCount()) if key(table.rows.row(at)) == wanted), None)
+
+
+def _current(table: TableView[Row], key: Callable[[Row], str]) -> str:
+    index = table.currentIndex()
+    return key(table.rows.row(index.row())) if index.isValid() else ""
+
+
+def _choose(table: TableView[Row], places: list[int]) -> None:
+    chosen = QItemSelection()
+    for place in places:
+        index = table.rows.index(place, 0)
+        chosen.select(index, index)
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    table.selectionModel().select(chosen, flags)
