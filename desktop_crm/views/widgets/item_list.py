@@ -190,7 +190,7 @@ class _AddLine(TextCell):
         self._owner = owner
 
     @override
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+    def focusNextPrevChild(self, next: bool) -> bool:
         row = self._owner.add_typed() if next and self.text() else None
         if row is None:
             return super().focusNextPrevChild(next)
