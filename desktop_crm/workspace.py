@@ -129,7 +129,7 @@ class Workspace(QObject):
 
     def do_later(
         self,
-        operation: Operation[..., R],
+        operation: Operation[..., Any],
         work: Callable[[Session, Progress], R],
         done: Callable[[R], None],
         failed: Callable[[Exception], None] | None = None,
@@ -154,11 +154,15 @@ class Workspace(QObject):
 
     def undo(self) -> str | None:
         """Take back the latest change; return its label, or None when there is nothing to undo."""
-        return self._take_back(undo.undo_step, undo.UNDO, tr("撤销"))
+        return self._take_back(undo.undo_step, undo.UNDO, tr("撤销："))
+
+    def undo_change(self, changes: Changes) -> str | None:
+        """Take back one particular change; refused when a later one is in its way."""
+        return self._take_back(lambda _: undo.Step(changes.change_set, changes.label), undo.UNDO, tr("撤销"))
 
     def redo(self) -> str | None:
         """Do again what was undone last; return its label, or None."""
-        return self._take_back(undo.redo_step, undo.REDO, tr("重做"))
+        return self._take_back(undo.redo_step, undo.REDO, tr("重做："))
 
     def guarded(self, action: Callable[[], R]) -> R | None:
         """Run `action`; a refusal or trouble is said through the window's notice and gives None."""
@@ -208,10 +212,10 @@ class Workspace(QObject):
         step = self.ask(find)
         if step is None:
             return None
-        label = step.label.removeprefix(tr("撤销")).removeprefix("：") if name == undo.REDO else step.label
+        label = step.label.removeprefix(tr("撤销：")).removeprefix(tr("重做："))
         _, changes = self._store.write(
             name,
-            tr("{verb}：{label}", verb=verb, label=label),
+            verb + label,
             lambda session: undo.take_back(session, step.rid),
             undoes=step.rid,
         )

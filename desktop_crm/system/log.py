@@ -34,7 +34,7 @@ def start(folder: Path) -> None:
 
 def stop() -> None:
     """Close the log file."""
-    for handler in list(_log.handlers):
+    for handler in _open():
         _log.removeHandler(handler)
         handler.close()
 
@@ -44,10 +44,14 @@ def report(error: BaseException) -> str:
 
     The message of an error may quote what a customer said, so only kind and place are kept.
     """
-    if not _log.handlers:
+    if not _open():
         start(Path(tempfile.gettempdir()))
     _log.error("fault in version %s\n%s", __version__, "".join(_traces(error)))
-    return next(handler.baseFilename for handler in _log.handlers if isinstance(handler, logging.FileHandler))
+    return _open()[0].baseFilename
+
+
+def _open() -> list[RotatingFileHandler]:
+    return [handler for handler in _log.handlers if isinstance(handler, RotatingFileHandler)]
 
 
 def _handler(folder: Path) -> RotatingFileHandler:

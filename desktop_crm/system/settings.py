@@ -36,4 +36,7 @@ def save(folder: Path, settings: Settings) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder, prefix=FILE, delete=False) as part:
         part.write(msgspec.json.format(msgspec.json.encode(settings)))
-    Path(part.name).replace(folder / FILE)
+    try:
+        Path(part.name).replace(folder / FILE)
+    finally:
+        Path(part.name).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Tests of what the program needs of the machine."""
