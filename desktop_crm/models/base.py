@@ -46,7 +46,7 @@ class Utc(TypeDecorator[datetime]):
 
     @override
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.strptime(value, _UTC_FORMAT).replace(tzinfo=UTC)
+        return None if value is None else datetime.fromisoformat(value)
 
 
 class Base(DeclarativeBase):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -12,19 +12,18 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from desktop_crm.queries.incomplete import count_incomplete
-from desktop_crm.queries.search import Found, find_records
 from desktop_crm.views import theme
 from desktop_crm.views.commands import ENTRIES
 from desktop_crm.views.notices import Notices
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.screens import PLACES
 from desktop_crm.views.side_bar import SideBar
-from desktop_crm.views.widgets.command_palette import Answer, Command, CommandPalette
 from desktop_crm.workspace import Changes, Workspace
 
+if TYPE_CHECKING:
+    from desktop_crm.views.palette import Palette
+
 START = "board"
-_RECORDS = 12
-_RECORD_ICONS = {"customer": "customers", "contact": "contact"}
 
 
 class MainWindow(QMainWindow):
@@ -40,7 +39,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(theme.px(960), theme.px(600)))
         self.notices = Notices(self, workspace)
         self.notices.target_requested.connect(self._on_target)
-        self.palette_popup: CommandPalette | None = None
+        self.palette_popup: Palette | None = None
         self._screens: dict[str, Screen] = {}
         self._stale: set[str] = set()
         self._side = SideBar(PLACES)
@@ -104,11 +103,9 @@ class MainWindow(QMainWindow):
     def open_palette(self) -> None:
         """Open the command palette."""
         if self.palette_popup is None:
-            self.palette_popup = CommandPalette(self)
-            self.palette_popup.set_commands(
-                [Command(e.title, partial(e.run, self), e.group, e.shortcut, e.icon) for e in ENTRIES]
-            )
-            self.palette_popup.set_records(self._find_records)
+            from desktop_crm.views.palette import Palette  # noqa: PLC0415 - not needed to start
+
+            self.palette_popup = Palette(self)
         self.palette_popup.open()
 
     def choose_theme(self, choice: str) -> None:
@@ -184,18 +181,6 @@ class MainWindow(QMainWindow):
             self.open_customer(key)
         elif kind == "deal":
             self.open_deal(key)
-
-    def _find_records(self, typed: str, answer: Answer) -> None:
-        def show(found: Sequence[Found]) -> None:
-            answer([self._record(row) for row in found])
-
-        self.workspace.later(lambda session: find_records(session, typed, _RECORDS), show)
-
-    def _record(self, row: Found) -> Command:
-        if row.kind == "deal":
-            return Command(row.title, partial(self.open_deal, row.id), row.detail, icon="deal")
-        customer = row.id if row.kind == "customer" else row.owner_id
-        return Command(row.title, partial(self.open_customer, customer), row.detail, icon=_RECORD_ICONS[row.kind])
 
     def _restore_place(self) -> None:
         kept = self.workspace.settings.window

@@ -51,8 +51,9 @@ os._exit(0)
 
 def run(script: str, folder: Path) -> tuple[float, float]:
     """Return the seconds a process that runs `script` takes: by the clock, and of the processor."""
+    compiled = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     before, begun = os.times(), time.perf_counter()
-    subprocess.run([sys.executable, "-c", script, str(folder)], check=True, capture_output=True)
+    subprocess.run([sys.executable, "-c", script, str(folder)], check=True, capture_output=True, env=compiled)
     wall, after = time.perf_counter() - begun, os.times()
     return wall, after.children_user + after.children_system - before.children_user - before.children_system
 

@@ -8,15 +8,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_crm.operations.deals import close_deal, move_deal
 from desktop_crm.queries.board import orphaned_playbooks
 from desktop_crm.queries.company import colleagues, company
-from desktop_crm.queries.deal import deal_head
 from desktop_crm.refusal import Refused
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.board.board_view import BoardView
-from desktop_crm.views.board.new_deal_bar import NewDealBar
 from desktop_crm.views.board.tool_bar import BoardToolBar
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
@@ -24,6 +21,7 @@ from desktop_crm.views.widgets.notice_bar import NoticeAction
 from desktop_crm.workspace import Changes, Workspace
 
 if TYPE_CHECKING:
+    from desktop_crm.views.board.new_deal_bar import NewDealBar
     from desktop_crm.views.deal.pane import DealPane
 
 PANE_LEAST = 420
@@ -37,7 +35,7 @@ class BoardScreen(Screen):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.tool_bar = BoardToolBar(workspace.playbooks)
-        self.new_bar = NewDealBar(workspace)
+        self._new_bar: NewDealBar | None = None
         self.board = BoardView(workspace)
         self.empty = EmptyState(
             "board",
@@ -87,9 +85,24 @@ class BoardScreen(Screen):
     def begin_new(self) -> None:
         self.new_bar.begin(self.tool_bar.playbook_key)
 
+    @property
+    def new_bar(self) -> NewDealBar:
+        """The bar that captures a lead; made when first asked for."""
+        if self._new_bar is None:
+            from desktop_crm.views.board.new_deal_bar import NewDealBar  # noqa: PLC0415 - not needed to start
+
+            self._new_bar = NewDealBar(self.workspace)
+            self._new_bar.added.connect(self._on_added)
+            self._new_bar.kept_going.connect(lambda: self.done.emit(tr("已录入，接着录下一条")))
+            self._new_bar.closed.connect(self.start)
+            self._capture.addWidget(self._new_bar)
+        return self._new_bar
+
     @override
     def open_deal(self, deal_id: str) -> None:
         """Show the deal in the pane and its card on the board, on its own playbook's board."""
+        from desktop_crm.queries.deal import deal_head  # noqa: PLC0415 - as the pane
+
         head = self.workspace.ask(deal_head, deal_id)
         if head is None:
             self.noted.emit(tr("这条商机已被删除，可用撤销找回。"))
@@ -102,6 +115,8 @@ class BoardScreen(Screen):
 
     def move_to(self, deal_id: str, to: str) -> None:
         """Move a deal to a stage or an outcome; what a gate finds missing is shown in the pane."""
+        from desktop_crm.operations.deals import close_deal, move_deal  # noqa: PLC0415 - not needed to start
+
         book = self.workspace.playbooks.find(self.tool_bar.playbook_key)
         stage = book.find_stage(to)
         try:
@@ -180,9 +195,6 @@ class BoardScreen(Screen):
     def _connect(self) -> None:
         self.tool_bar.changed.connect(self._show_board)
         self.tool_bar.new_requested.connect(self.begin_new)
-        self.new_bar.added.connect(self._on_added)
-        self.new_bar.kept_going.connect(lambda: self.done.emit(tr("已录入，接着录下一条")))
-        self.new_bar.closed.connect(self.start)
         self.board.opened.connect(self._open_pane)
         self.board.moved.connect(self.move_to)
         self.board.loaded.connect(self._on_loaded)
@@ -200,10 +212,9 @@ class BoardScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tool_bar)
-        around = QVBoxLayout()
-        around.setContentsMargins(theme.px(theme.ROOMY), 0, theme.px(theme.ROOMY), 0)
-        around.addWidget(self.new_bar)
-        column.addLayout(around)
+        self._capture = QVBoxLayout()
+        self._capture.setContentsMargins(theme.px(theme.ROOMY), 0, theme.px(theme.ROOMY), 0)
+        column.addLayout(self._capture)
         column.addWidget(self._pages, 1)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(left)
