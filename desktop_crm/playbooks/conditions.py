@@ -42,24 +42,32 @@ _ALL: Final = (
     Condition("next_step_planned", "还没有约定下一步和日期", "安排下一步", "followup", lambda f: f.next_step_planned),
     # the requirement
     Condition(
-        "pain_points_recorded", "需求里还没有记录客户痛点", "记录痛点", "requirement", lambda f: f.pain_points > 0
+        "pain_points_recorded",
+        "需求里还没有记录客户痛点",
+        "记录痛点",
+        "requirement.pain_points",
+        lambda f: f.pain_points > 0,
     ),
-    Condition("goals_recorded", "需求里还没有可衡量的目标", "填写目标", "requirement", lambda f: f.goals > 0),
-    Condition("budget_known", "还不清楚客户的预算范围", "填写预算", "requirement", lambda f: f.budget_known),
-    Condition("timeline_known", "还不清楚客户的时间节点", "填写时间节点", "requirement", lambda f: f.timeline_known),
+    Condition("goals_recorded", "需求里还没有可衡量的目标", "填写目标", "requirement.goals", lambda f: f.goals > 0),
+    Condition("budget_known", "还不清楚客户的预算范围", "填写预算", "requirement.budget", lambda f: f.budget_known),
+    Condition(
+        "timeline_known", "还不清楚客户的时间节点", "填写时间节点", "requirement.timeline", lambda f: f.timeline_known
+    ),
     Condition(
         "decision_process_known",
         "还不清楚客户怎样做决定",
         "填写决策流程",
-        "requirement",
+        "requirement.decision_process",
         lambda f: f.decision_process_known,
     ),
-    Condition("requirement_sent", "需求还没有发给客户确认", "发送需求", "requirement", lambda f: f.requirement_sent),
+    Condition(
+        "requirement_sent", "需求还没有发给客户确认", "发送需求", "requirement.send", lambda f: f.requirement_sent
+    ),
     Condition(
         "requirement_confirmed",
         "最新一版需求还没有得到客户确认",
         "记录确认",
-        "requirement",
+        "requirement.confirm",
         lambda f: f.requirement_confirmed,
     ),
     # the decision chain
@@ -81,28 +89,30 @@ _ALL: Final = (
         lambda f: f.chain_members >= 2,
     ),
     # the negotiation
-    Condition("floor_set", "还没有设定内部谈判底线", "设定底线", "negotiation", lambda f: f.floor_set),
+    Condition("floor_set", "还没有设定内部谈判底线", "设定底线", "negotiation.floor", lambda f: f.floor_set),
     Condition(
         "objections_answered",
         "还有 {objections_open} 条客户异议没有答复",
         "答复异议",
-        "negotiation",
+        "negotiation.objections",
         lambda f: f.objections_open == 0,
     ),
     Condition(
         "memo_agreed",
         "谈判纪要还没有谈妥：共 {clauses} 条，未决 {clauses_open} 条",
         "查看谈判条款",
-        "negotiation",
+        "negotiation.memo",
         lambda f: f.clauses > 0 and f.clauses_open == 0,
     ),
-    Condition("memo_confirmed", "谈判纪要还没有经双方确认", "确认纪要", "negotiation", lambda f: f.memo_confirmed),
+    Condition(
+        "memo_confirmed", "谈判纪要还没有经双方确认", "确认纪要", "negotiation.confirm", lambda f: f.memo_confirmed
+    ),
     # the acceptance
     Condition(
         "acceptance_passed",
         "验收还没有通过：共 {acceptance_clauses} 条，未通过 {acceptance_clauses_open} 条",
         "查看验收",
-        "acceptance",
+        "acceptance.open",
         lambda f: f.acceptance_clauses > 0 and f.acceptance_clauses_open == 0,
     ),
 )

@@ -225,7 +225,7 @@ TextCell[boxed="true"]:focus { border: 2px solid $accent; }
 TextCell[strong="true"] { font-weight: bold; }
 ChoiceCell, ChoiceCell:focus { font-size: 12px; color: $muted; padding-left: 8px; padding-right: 8px; }
 ItemRow { border: none; border-bottom: 1px solid $border; }
-QFrame[surface="internal"] { background: $soon_soft; border: none; border-radius: 6px; }
+QFrame[surface="internal"] { background: $surface; border: 1px dashed $soon; border-radius: 6px; }
 QFrame[surface="mark"] { background: $accent; border: none; }
 """
 

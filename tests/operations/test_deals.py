@@ -141,7 +141,7 @@ def test_a_jump_asks_for_every_stage_on_the_way(file: File) -> None:
     deal = ready_deal(file)
     with pytest.raises(Refused) as refusal:
         file.do(deals.move_deal, deal, to_stage="proposal")
-    assert {"requirement", "chain"} <= {remedy.target for remedy in refusal.value.remedies}
+    assert {"requirement.pain_points", "chain"} <= {remedy.target for remedy in refusal.value.remedies}
 
 
 def test_going_back_rests_on_a_fact_and_asks_for_no_gate(file: File) -> None:

@@ -27,6 +27,7 @@ class Section(QFrame):
             self.setProperty("surface", "internal")
         self._count = QLabel()
         self._count.setProperty("role", "muted")
+        self._count.hide()
         self.body = QWidget()
         self.column = QVBoxLayout(self.body)
         self.column.setContentsMargins(0, 0, 0, 0)
