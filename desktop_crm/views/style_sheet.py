@@ -99,6 +99,8 @@ QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QCheckBox::indicator, QRadioButton::indicator {
     width: 16px; height: 16px; border: 1px solid $outline; border-radius: 4px; background: $surface;
 }
+QListView::indicator { width: 16px; height: 16px; border: 1px solid $outline; border-radius: 4px; background: $surface; }
+QListView::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check-$name.svg"); }
 QRadioButton::indicator { border-radius: 9px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
 QCheckBox::indicator:checked {
@@ -196,6 +198,7 @@ QListView[board="cards"] { background: transparent; border: 2px solid transparen
 QListView[board="cards"]:focus { border-color: transparent; }
 QListView[board="cards"][target="true"] { border: 2px dashed $accent; background: $selected; }
 QListView[board="cards"]::item { padding: 0; }
+QListView[board="cards"] QScrollBar:vertical { width: 8px; }
 QLabel[role="key"] { background: $hover; border: 1px solid $border; border-radius: 4px; padding: 2px 8px; }
 NoticeBar { background: $text; border: none; border-radius: 6px; }
 NoticeBar QLabel { color: $surface; }

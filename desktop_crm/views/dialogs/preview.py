@@ -1,0 +1,366 @@
+"""The preview: one document or pack as pages, in a window of its own, with what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_crm.documents.archive import FileState
+from desktop_crm.documents.desk import PACK, PackOrder, Printed, print_issue, print_pack, print_sheet
+from desktop_crm.operations.documents import issue_document, restore_document
+from desktop_crm.queries.documents import DocumentState
+from desktop_crm.refusal import Refused, Unavailable
+from desktop_crm.system.translations import tr
+from desktop_crm.views import theme
+from desktop_crm.views.preview import files
+from desktop_crm.views.preview.marking import MarkButton, MarkStrip, draft_mark, issue_mark
+from desktop_crm.views.preview.page_view import PageView
+from desktop_crm.views.preview.pages import PdfPages
+from desktop_crm.views.preview.printing import print_pages, printer_for
+from desktop_crm.views.widgets.badge import Badge, Mark
+from desktop_crm.views.widgets.buttons import button, icon_button
+from desktop_crm.views.widgets.notice_bar import NoticeAction, NoticeBar
+from desktop_crm.views.widgets.section import internal_mark
+from desktop_crm.views.widgets.skeleton import Waiting
+from desktop_crm.workspace import Changes, Job, Workspace
+
+TABLES = (
+    "issued_document", "deal", "customer", "contact", "company", "requirement", "requirement_item", "memo",
+    "memo_clause", "acceptance", "acceptance_clause", "acceptance_check", "stakeholder",
+)  # fmt: skip
+_FILE_TROUBLES = {
+    FileState.MISSING: tr("存档的 PDF 不见了。下面是按签发时的数据重新排出的内容。"),
+    FileState.ALTERED: tr("存档的 PDF 与签发时不一致，可能被改动过。下面是按签发时的数据重新排出的内容。"),
+}
+
+
+class PreviewWindow(QWidget):
+    """Shows a PDF and follows what changes; a draft can be issued, an issue printed, saved, found and marked.
+
+    Ctrl+P prints, Ctrl+S saves, Ctrl+0 fits the width, Ctrl+1 shows the paper's size, Ctrl+± zoom, Esc closes.
+    """
+
+    go_to_requested = Signal(str, str)  # deal, and the place in it that a refusal leads to
+    closed = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.workspace = workspace
+        self.printed: Printed | None = None
+        self._read: Callable[[Any], Printed] | None = None
+        self._deal_id = ""
+        self._job: Job | None = None
+        self.view = PageView(workspace)
+        self._make_head()
+        self._waiting = Waiting(self.view)
+        self.strip = MarkStrip(workspace)
+        self.notice = NoticeBar(self)
+        self._arrange()
+        self._connect()
+        self._set_keys()
+        self._show_actions()
+
+    # What it shows
+
+    def show_sheet(self, deal_id: str, key: str) -> None:
+        """Show a document of a deal: its issue while it still says the truth, else a draft."""
+        self._open(partial(print_sheet, deal_id=deal_id, key=key), deal_id)
+
+    def show_issue(self, issue_id: str) -> None:
+        """Show one issue, however old."""
+        self._open(partial(print_issue, issue_id=issue_id))
+
+    def show_pack(self, order: PackOrder) -> None:
+        """Show a pack."""
+        self._open(partial(print_pack, order=order), order.deal_ids[0])
+
+    # What can be done with it
+
+    def issue(self) -> None:
+        """Issue the draft that is shown."""
+        if self.printed is None or not self.printed.draft or self.printed.key == PACK:
+            return
+        deal_id, key = self.printed.deal_id, self.printed.key
+        if self._try(lambda: self.workspace.do(issue_document, deal_id, key=key)) is not None:
+            self.notice.show_notice(tr("已签发，PDF 已存档。"), kind="good")
+
+    def print(self) -> None:
+        """Ask for a printer and print."""
+        pages = self.view.pages()
+        if pages is None or self.printed is None:
+            return
+        printer = printer_for(pages, self.printed.title)
+        if self.choose_printer(printer, len(pages)) and not print_pages(pages, printer):
+            self.notice.show_notice(tr("打印机没有接受任务，请检查打印机后再试。"), kind="trouble")
+
+    def choose_printer(self, printer: QPrinter, count: int) -> bool:
+        """Let a person choose printer and pages."""
+        dialog = QPrintDialog(printer, self)
+        dialog.setMinMax(1, count)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        return bool(dialog.exec())
+
+    def save(self) -> None:
+        """Ask for a place and write the PDF there."""
+        if self.printed is None:
+            return
+        pdf = self.printed.pdf
+        file = files.ask_where(self, self.printed.name)
+        if file is not None and self._try(lambda: files.save(file, pdf) or file):
+            self.notice.show_notice(
+                tr("已另存为 {name}", name=file.name),
+                NoticeAction(tr("打开所在文件夹"), lambda: self._try(lambda: files.show_in_folder(file))),
+                kind="good",
+            )
+
+    def show_folder(self) -> None:
+        """Show the stored file in its folder."""
+        if self.printed is not None and self.printed.issue is not None:
+            file = self.workspace.folder / self.printed.issue.file
+            self._try(lambda: files.show_in_folder(file))
+
+    def restore(self) -> None:
+        """Make the stored file again from the frozen data."""
+        if self.printed is None or self.printed.issue is None:
+            return
+        issue_id = self.printed.issue.id
+        same = self._try(lambda: self.workspace.do(restore_document, issue_id))
+        if same is not None:
+            text = (
+                tr("已重新生成，与签发时逐字节一致。") if same else tr("已按存档数据重新生成；排版随程序版本略有不同。")
+            )
+            self.notice.show_notice(text, kind="good")
+            self._load()
+
+    # Qt
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.workspace.changed.disconnect(self._on_changed)
+        if self._job is not None:
+            self._job.cancel()
+        self._read = None
+        self.view.set_pages(None)
+        super().closeEvent(event)
+        self.closed.emit()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(900), theme.px(860))
+
+    # Inside: loading
+
+    def _open(self, read: Callable[[Any], Printed], deal_id: str = "") -> None:
+        self._read, self._deal_id = read, deal_id
+        self._load()
+
+    def _load(self) -> None:
+        if self._read is None:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        self._waiting.wait()
+        self._job = self.workspace.later(self._read, partial(self._show, self._read), partial(self._fail, self._read))
+
+    def _show(self, read: object, printed: Printed) -> None:
+        if read is not self._read:
+            return
+        self._waiting.ready()
+        before, self.printed, self._job = self.printed, printed, None
+        self._deal_id = printed.deal_id or self._deal_id
+        if before is None:
+            self.view.setFocus()
+        if before is None or before.pdf != printed.pdf:
+            place = self.view.verticalScrollBar().value()
+            self.view.set_pages(PdfPages(printed.pdf))
+            self.view.verticalScrollBar().setValue(place)
+        self._show_head(printed)
+        self._show_actions()
+
+    def _fail(self, read: object, error: Exception) -> None:
+        if read is not self._read:
+            return
+        self._waiting.ready()
+        self._job = None
+        if isinstance(error, Refused | Unavailable):
+            self._say(error)
+        else:
+            raise error
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.touches(*TABLES):
+            self._load()
+
+    # Inside: saying
+
+    def _try(self, action: Callable[[], Any]) -> Any:
+        """Run `action`; what is refused or fails is said here, where the person looks."""
+        try:
+            return action()
+        except (Refused, Unavailable) as error:
+            self._say(error)
+            return None
+
+    def _say(self, error: Refused | Unavailable) -> None:
+        if isinstance(error, Unavailable):
+            self.notice.show_notice(error.reason, kind="trouble")
+            return
+        actions = [
+            NoticeAction(remedy.text, partial(self._go_to, remedy.target)) for remedy in error.remedies if remedy.target
+        ]
+        self.notice.show_notice(error.reason, *actions[:3], kind="refused")
+
+    def _go_to(self, target: str) -> None:
+        self.go_to_requested.emit(self._deal_id, target)
+
+    def _show_head(self, printed: Printed) -> None:
+        issue = printed.issue
+        self.setWindowTitle(printed.name.removesuffix(".pdf"))
+        self._title.setText(printed.title)
+        self._number.setText(issue.number if issue else "")
+        if printed.key == PACK:
+            self._badge.set_mark(Mark(tr("资料包"), "muted", "pack"))
+        else:
+            self._badge.set_mark(issue_mark(issue) if issue else draft_mark())
+        self._internal.setVisible(printed.audience == "internal")
+        self._trouble.setVisible(printed.state != FileState.SOUND)
+        self._trouble_text.setText(_FILE_TROUBLES.get(printed.state, ""))
+
+    def _show_actions(self) -> None:
+        printed = self.printed
+        issue = printed.issue if printed else None
+        self.issue_button.setVisible(printed is not None and printed.draft and printed.key != PACK)
+        self.mark_button.setVisible(issue is not None)
+        if issue is not None:
+            self.mark_button.show_issue(issue)
+        self.folder_button.setVisible(issue is not None)
+        for made in (self.print_button, self.save_button):
+            made.setEnabled(printed is not None)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        count = self.view.count()
+        self.place.setText(tr("第 {page} / {count} 页", page=self.view.page() + 1, count=count) if count else "")
+        self.percent.setText(f"{self.view.zoom():.0%}")
+        self.fit_button.setChecked(self.view.fits_width())
+
+    def _on_mark_chosen(self, state: DocumentState) -> None:
+        if self.printed is not None and self.printed.issue is not None:
+            self.strip.ask(self.printed.issue, state)
+
+    def _on_marked(self, sentence: str) -> None:
+        self.notice.show_notice(sentence, kind="good")
+
+    def _on_escape(self) -> None:
+        if self.strip.isVisible():
+            self.strip.hide()
+        else:
+            self.close()
+
+    def _on_refused(self, refusal: Refused) -> None:
+        if self.isActiveWindow() or self.strip.isVisible():
+            self._say(refusal)
+
+    # Inside: building
+
+    def _make_head(self) -> None:
+        self._title = QLabel(tr("预览"))
+        self._title.setProperty("role", "strong")
+        self._number = QLabel()
+        self._number.setProperty("role", "muted")
+        self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._badge = Badge(draft_mark())
+        self._internal = Badge(internal_mark())
+        self._internal.hide()
+        self.issue_button: QPushButton = button(tr("签发"), self.issue, kind="primary", icon="check")
+        self.mark_button = MarkButton()
+        self.print_button = icon_button("print", tr("打印（Ctrl+P）"), self.print)
+        self.save_button = icon_button("save", tr("另存为（Ctrl+S）"), self.save)
+        self.folder_button = icon_button("folder", tr("打开所在文件夹"), self.show_folder)
+        self.place = QLabel()
+        self.place.setProperty("role", "muted")
+        self.percent = QLabel()
+        self.percent.setProperty("role", "muted")
+        self.percent.setMinimumWidth(theme.px(36))
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.fit_button: QToolButton = icon_button("fit", tr("适合宽度（Ctrl+0）"), self.view.fit_width)
+        self.fit_button.setCheckable(True)
+        self._trouble = QFrame()
+        self._trouble.setProperty("surface", "internal")
+        self._trouble_text = QLabel(wordWrap=True)
+        self._trouble.hide()
+
+    def _arrange(self) -> None:
+        head = QFrame()
+        head.setProperty("surface", "plain")
+        rows = QVBoxLayout(head)
+        rows.setContentsMargins(*(theme.px(side) for side in (theme.ROOMY, theme.SNUG, theme.SNUG, theme.SNUG)))
+        first = QHBoxLayout()
+        first.setSpacing(theme.px(theme.SNUG))
+        for part in (self._title, self._badge, self._internal, self._number):
+            first.addWidget(part)
+        first.addStretch()
+        for part in self._zoom_parts():
+            first.addWidget(part)
+        first.addSpacing(theme.px(theme.GAP))
+        for part in (self.print_button, self.save_button, self.folder_button, self.mark_button, self.issue_button):
+            first.addWidget(part)
+        rows.addLayout(first)
+        rows.addWidget(self.strip)
+        rows.addWidget(self._trouble_line())
+        line = QFrame()
+        line.setProperty("surface", "line")
+        line.setFixedHeight(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (head, line):
+            column.addWidget(part)
+        column.addWidget(self._waiting, 1)
+
+    def _zoom_parts(self) -> list[QWidget]:
+        return [
+            self.place,
+            icon_button("zoom_out", tr("缩小（Ctrl+-）"), lambda: self.view.step_zoom(-1)),
+            self.percent,
+            icon_button("zoom_in", tr("放大（Ctrl++）"), lambda: self.view.step_zoom(1)),
+            self.fit_button,
+        ]
+
+    def _trouble_line(self) -> QFrame:
+        row = QHBoxLayout(self._trouble)
+        row.setContentsMargins(*(theme.px(side) for side in (theme.GAP, theme.SNUG, theme.SNUG, theme.SNUG)))
+        row.addWidget(self._trouble_text, 1)
+        self.restore_button = button(tr("按存档数据重新生成"), self.restore)
+        row.addWidget(self.restore_button)
+        return self._trouble
+
+    def _connect(self) -> None:
+        self.workspace.changed.connect(self._on_changed)
+        self.workspace.refused.connect(self._on_refused)
+        self.view.page_changed.connect(self._show_place)
+        self.view.zoom_changed.connect(self._show_place)
+        self.mark_button.chosen.connect(self._on_mark_chosen)
+        self.strip.marked.connect(self._on_marked)
+
+    def _set_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+P": self.print,
+            "Ctrl+S": self.save,
+            "Ctrl+0": self.view.fit_width,
+            "Ctrl+1": lambda: self.view.set_zoom(1.0),
+            "Ctrl++": lambda: self.view.step_zoom(1),
+            "Ctrl+=": lambda: self.view.step_zoom(1),
+            "Ctrl+-": lambda: self.view.step_zoom(-1),
+            "Esc": self._on_escape,
+        }
+        for sequence, action in keys.items():
+            QShortcut(QKeySequence(sequence), self, action)

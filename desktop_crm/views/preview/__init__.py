@@ -1,0 +1,1 @@
+"""Looking at a PDF: its pages, the widget that shows them, printing, and files on disk."""
