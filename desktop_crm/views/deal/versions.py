@@ -7,28 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMenu,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
-from desktop_crm.queries.versions import Change, Difference, PaperState, Version
-from desktop_crm.system import clock
+from desktop_crm.queries.versions import Difference, PaperState, Version
 from desktop_crm.system.translations import tr
 from desktop_crm.views import labels, theme
+from desktop_crm.views.deal.confirm_form import ConfirmForm
+from desktop_crm.views.deal.differences import DifferenceList
 from desktop_crm.views.widgets.badge import Badge, Mark
 from desktop_crm.views.widgets.buttons import button
-from desktop_crm.views.widgets.date_edit import DateEdit
 from desktop_crm.views.widgets.text_cell import TextCell
 
 
@@ -79,10 +75,10 @@ class VersionBar(QFrame):
         self.note = TextCell(tr("这一版为什么改？"))
         self.note.committed.connect(actions.note)
         self._noted = _labelled(tr("变更说明"), self.note)
-        self.form = _ConfirmForm()
+        self.form = ConfirmForm()
         self.form.confirmed.connect(self._on_confirmed)
         self.form.closed.connect(self._on_form_closed)
-        self.differences = DifferenceList(words)
+        self.differences = DifferenceList(words.names)
         self._arrange()
 
     def show_state(self, state: PaperState, *, contact: str = "") -> None:
@@ -217,100 +213,6 @@ class VersionBar(QFrame):
         self.differences.hide()
 
 
-class _ConfirmForm(QWidget):
-    """Who confirmed, and when; Enter keeps it, Esc closes it."""
-
-    confirmed = Signal(str, object)
-    closed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.by = QLineEdit()
-        self.by.setPlaceholderText(tr("确认人"))
-        self.by.setAccessibleName(tr("确认人"))
-        self.day = DateEdit()
-        self.day.set_value(clock.today())
-        self.day.line.setAccessibleName(tr("确认日期"))
-        self.keep = button(tr("确认"), self._on_keep, kind="primary")
-        self.by.returnPressed.connect(self._on_keep)
-        self.day.line.returnPressed.connect(self._on_keep)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, theme.px(theme.TIGHT), 0, 0)
-        grid.setHorizontalSpacing(theme.px(theme.SNUG))
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
-        for column, (text, field) in enumerate(((tr("客户方确认人"), self.by), (tr("确认日期"), self.day))):
-            label = QLabel(text)
-            label.setProperty("role", "muted")
-            grid.addWidget(label, 0, column)
-            grid.addWidget(field, 1, column, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.keep, 1, 2, Qt.AlignmentFlag.AlignTop)
-
-    def offer(self, contact: str) -> None:
-        """Offer a name unless one was typed."""
-        if self.isHidden() or not self.by.isModified():
-            self.by.setText(contact)
-
-    def start(self) -> None:
-        """Put the cursor on the name."""
-        self.by.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.by.selectAll()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _on_keep(self) -> None:
-        if self.day.settle():
-            self.confirmed.emit(self.by.text(), self.day.value())
-
-
-class DifferenceList(QWidget):
-    """What was added, changed and struck out, each with its word."""
-
-    _MARKS: Mapping[Change, Mark] = {
-        Change.ADDED: Mark(tr("新增"), "good", "add"),
-        Change.CHANGED: Mark(tr("修改"), "accent", "edit"),
-        Change.REMOVED: Mark(tr("删除"), "late", "close"),
-    }
-
-    def __init__(self, words: PaperWords) -> None:
-        super().__init__()
-        self._words = words
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, theme.px(theme.SNUG), 0, 0)
-        self._grid.setHorizontalSpacing(theme.px(theme.SNUG))
-        self._grid.setVerticalSpacing(theme.px(theme.TIGHT))
-        self._grid.setColumnStretch(1, 1)
-
-    def show_differences(self, old: Version, differences: Sequence[Difference]) -> None:
-        """List the differences from an older version."""
-        while item := self._grid.takeAt(0):
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        if not differences:
-            self._grid.addWidget(_plain(tr("和 v{number} 没有差别。", number=old.number)), 0, 0, 1, 2)
-        for line, difference in enumerate(differences):
-            self._grid.addWidget(Badge(self._MARKS[difference.change]), line, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(_plain(self._text(difference)), line, 1)
-
-    def texts(self) -> list[str]:
-        """Return the lines as they are shown."""
-        places = (self._grid.itemAt(at) for at in range(self._grid.count()))
-        return [widget.text() for place in places if place and isinstance(widget := place.widget(), QLabel)]
-
-    def _text(self, difference: Difference) -> str:
-        name = self._words.names.get(difference.what, difference.what)
-        if difference.change == Change.CHANGED:
-            return tr("{name}：{old} → {new}", name=name, old=difference.old, new=difference.new)
-        return tr("{name}：{text}", name=name, text=difference.new or difference.old)
-
-
 def _mark(version: Version) -> Mark:
     """Return how a version stands, in a word."""
     if version.stale:
@@ -335,12 +237,6 @@ def _key(version: Version | None) -> str:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _plain(text: str) -> QLabel:
-    label = QLabel(text, wordWrap=True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
 
 
 def _labelled(text: str, field: QWidget) -> QWidget:
