@@ -34,7 +34,7 @@ class BoardView(QScrollArea):
         self._ground = QWidget()
         self._row = QHBoxLayout(self._ground)
         self._row.setContentsMargins(*[theme.px(theme.SNUG)] * 4)
-        self._row.setSpacing(theme.px(theme.SNUG))
+        self._row.setSpacing(theme.px(6))
         self.setWidget(self._ground)
         self.setWidgetResizable(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

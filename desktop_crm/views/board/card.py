@@ -1,4 +1,4 @@
-"""How a card looks: three lines and a thin edge that shows how long the deal has stood in its stage."""
+"""How a card looks: who, what, what next, how it stands; a thin edge shows how long the deal is in its stage."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.badge import Mark, due_mark, grade_mark, mark_size, paint_mark
 
-HEIGHT, MARGIN, EDGE = 92, 4, 3
+HEIGHT, MARGIN, EDGE = 100, 3, 3
 CARD_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -40,7 +40,12 @@ class StageAge:
     def text(self) -> str:
         """Return the age as the card says it: `12天`, past the limit `12/7天`."""
         late = self.limit is not None and self.days > self.limit
-        return tr("{days}/{limit}天", days=self.days, limit=self.limit) if late else tr("{days}天", days=self.days)
+        return tr("{days}/{limit}天", days=self.days, limit=self.limit) if late else self.short
+
+    @property
+    def short(self) -> str:
+        """Return the age without the limit."""
+        return tr("{days}天", days=self.days)
 
 
 def stage_age(since: datetime | None, limit: int | None) -> StageAge:
@@ -99,11 +104,15 @@ class CardDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         age = stage_age(card.stage_since, self.limit)
         self._ground(painter, place, option, age)
-        inner = place.adjusted(theme.px(theme.GAP), theme.px(theme.SNUG), -theme.px(10), -theme.px(theme.SNUG))
-        line = inner.height() // 3
-        _first_line(painter, QRect(inner.left(), inner.top(), inner.width(), line), card, age)
-        _second_line(painter, QRect(inner.left(), inner.top() + line, inner.width(), line), card)
-        _third_line(painter, QRect(inner.left(), inner.top() + 2 * line, inner.width(), line), card)
+        inner = place.adjusted(theme.px(10), theme.px(6), -theme.px(theme.SNUG), -theme.px(6))
+        height = inner.height() // 4
+        who, what, next_step, state = (
+            QRect(inner.left(), inner.top() + line * height, inner.width(), height) for line in range(4)
+        )
+        _who_line(painter, who, card)
+        _what_line(painter, what, card)
+        _text(painter, next_step, card.next_step, "muted", size=theme.SMALL)
+        _state_line(painter, state, card, age)
 
     def _ground(self, painter: QPainter, place: QRect, option: QStyleOptionViewItem, age: StageAge) -> None:
         colours = theme.current()
@@ -148,7 +157,7 @@ def _text(
     return width
 
 
-def _first_line(painter: QPainter, place: QRect, card: Card, age: StageAge) -> None:
+def _who_line(painter: QPainter, place: QRect, card: Card) -> None:
     width = 0
     if card.grade:
         mark = grade_mark(card.grade)
@@ -156,26 +165,30 @@ def _first_line(painter: QPainter, place: QRect, card: Card, age: StageAge) -> N
         width = size.width() + theme.px(6)
         top = place.top() + (place.height() - size.height()) // 2
         paint_mark(painter, QPointF(place.right() - size.width() + 1, top), mark)
-    rest = place.adjusted(0, 0, -width, 0)
-    if card.outcome == Outcome.OPEN or card.stage_status != StageStatus.DONE:
-        taken = _text(painter, rest, age.text, age.tone, size=theme.SMALL, right=True)
-        rest = rest.adjusted(0, 0, -taken - theme.px(6), 0)
-    _text(painter, rest, card.customer or tr("（未填客户）"), "text", bold=True)
+    _text(painter, place.adjusted(0, 0, -width, 0), card.customer or tr("（未填客户）"), "text", bold=True)
 
 
-def _second_line(painter: QPainter, place: QRect, card: Card) -> None:
+def _what_line(painter: QPainter, place: QRect, card: Card) -> None:
     amount = format_short(card.amount_fen) if card.amount_fen is not None else ""
     width = _text(painter, place, amount, "text", right=True) if amount else 0
     _text(painter, place.adjusted(0, 0, -width - theme.px(theme.SNUG), 0), card.title, "muted")
 
 
-def _third_line(painter: QPainter, place: QRect, card: Card) -> None:
+def _state_line(painter: QPainter, place: QRect, card: Card, age: StageAge) -> None:
     mark = state_mark(card)
     size = mark_size(mark)
-    taken = paint_mark(painter, QPointF(place.left(), place.top() + (place.height() - size.height()) / 2), mark)
+    paint_mark(painter, QPointF(place.left(), place.top() + (place.height() - size.height()) / 2), mark)
     initials = _initials(card.owner)
     end = place.adjusted(0, 0, -_disc(painter, place, initials) - theme.px(6), 0) if initials else place
-    _text(painter, end.adjusted(taken.width() + theme.px(6), 0, 0, 0), card.next_step, "muted")
+    if card.outcome == Outcome.OPEN or card.stage_status != StageStatus.DONE:
+        left = end.adjusted(size.width() + theme.px(theme.TIGHT), 0, 0, 0)
+        _text(painter, left, _fitting(left.width(), age.text, age.short), age.tone, size=theme.SMALL, right=True)
+
+
+def _fitting(width: int, *texts: str) -> str:
+    """Return the first of `texts` that fits into `width`, or nothing."""
+    metrics = theme.face(theme.SMALL)[1]
+    return next((text for text in texts if metrics.horizontalAdvance(text) <= width), "")
 
 
 def _disc(painter: QPainter, place: QRect, initials: str) -> int:

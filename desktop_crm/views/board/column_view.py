@@ -13,7 +13,7 @@ from desktop_crm.views import theme
 from desktop_crm.views.board.card import CardDelegate
 from desktop_crm.views.board.column_model import MIME, ColumnModel
 
-WIDTH = 184
+WIDTH = 156
 
 
 class CardList(QListView):
@@ -143,7 +143,7 @@ class ColumnView(QFrame):
         head.addStretch()
         head.addWidget(self.sum)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(theme.TIGHT), theme.px(10), theme.px(theme.TIGHT), theme.px(theme.TIGHT))
+        column.setContentsMargins(theme.px(2), theme.px(10), theme.px(2), theme.px(theme.TIGHT))
         column.setSpacing(theme.px(6))
         column.addLayout(head)
         column.addWidget(self.empty)

@@ -135,6 +135,8 @@ class BoardToolBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(theme.ROOMY), theme.px(theme.GAP), theme.px(theme.ROOMY), theme.px(theme.TIGHT))
         row.setSpacing(theme.px(theme.SNUG))
+        for choice in (self.playbook, self.owner, self.sort):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.playbook.setAccessibleName(tr("销售流程"))
         self.owner.setAccessibleName(tr("负责人"))
         self.sort.setAccessibleName(tr("排序"))

@@ -56,6 +56,12 @@ def _acceptance() -> type[DealTab]:
     return AcceptanceTab
 
 
+def _documents() -> type[DealTab]:
+    from desktop_crm.views.deal.documents_tab import DocumentsTab
+
+    return DocumentsTab
+
+
 def _history() -> type[DealTab]:
     from desktop_crm.views.deal.history_tab import HistoryTab
 
@@ -69,6 +75,7 @@ TABS: tuple[TabPlace, ...] = (
     TabPlace("followup", tr("跟进"), _timeline),
     TabPlace("negotiation", tr("谈判"), _negotiation),
     TabPlace("acceptance", tr("验收"), _acceptance),
+    TabPlace("documents", tr("文档"), _documents),
     TabPlace("history", tr("历史"), _history),
 )
 # The other names by which remedies call a place.
