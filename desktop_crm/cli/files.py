@@ -1,0 +1,102 @@
+"""Files in and out: import, export, check, backup, restore."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from desktop_crm.cli.commands import cli, company, company_as_it_is
+from desktop_crm.exchange.record_sheets import RECORD_SHEETS
+from desktop_crm.exchange.sheets_out import write_sheet
+from desktop_crm.refusal import Unavailable
+from desktop_crm.store import backup
+from desktop_crm.system.paths import DATA_FILE
+from desktop_crm.system.translations import tr
+
+if TYPE_CHECKING:
+    from desktop_crm.exchange.sources import Planned
+    from desktop_crm.operations.importing.report import ImportReport
+
+
+@cli.command(help="导出 deals、customers、contacts 或 activities 到 .xlsx 或 .csv 文件。")
+def export(context: typer.Context, kind: str, file: Path) -> None:
+    """Write a list into a sheet."""
+    if kind not in RECORD_SHEETS:
+        raise typer.BadParameter(tr("可以导出：{kinds}", kinds=" ".join(RECORD_SHEETS)), param_hint="KIND")
+    with company(context.obj, must_exist=True) as store, store.read() as session:
+        count = write_sheet(file, RECORD_SHEETS[kind](session, store.info["playbooks"]))
+    print(tr("已导出 {count} 条到 {file}", count=count, file=file))
+
+
+@cli.command(help="检查数据文件是否完好。")
+def check(context: typer.Context) -> None:
+    """Say whether the data file is sound."""
+    with company(context.obj, must_exist=True) as store:
+        problems = backup.check(store.engine)
+    if problems:
+        raise Unavailable(tr("数据文件有 {count} 处问题：{first}", count=len(problems), first=problems[0]))
+    print(tr("数据文件完好。"))
+
+
+@cli.command(name="backup", help="把数据备份到一个文件。")
+def back_up(context: typer.Context, file: Path) -> None:
+    """Write a verified copy of the data."""
+    with company(context.obj, must_exist=True) as store:
+        backup.copy_to(store.engine, file)
+    print(tr("已备份到 {file}", file=file))
+
+
+@cli.command(help="用备份文件替换数据；原有数据另存，不会丢失。")
+def restore(context: typer.Context, file: Path) -> None:
+    """Put a backup in the place of the data."""
+    kept = backup.restore(file, context.obj / DATA_FILE)
+    print(tr("已恢复。原有数据保存在 {kept}", kept=kept) if kept else tr("已恢复。"))
+
+
+@cli.command(name="import", help="导入表格（.xlsx .xls .csv），可以一次给多个文件。")
+def take_in(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument()],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只说明会发生什么，不写入")] = False,
+    errors: Annotated[Path | None, typer.Option(help="把读不出来的内容写入这个 .xlsx")] = None,
+) -> None:
+    """Import sheets in one step that one undo takes back."""
+    from desktop_crm.exchange.error_workbook import write_error_workbook  # noqa: PLC0415 - loads the spreadsheet reader
+    from desktop_crm.operations.imports import import_tables  # noqa: PLC0415
+
+    sources = _tables(files)
+    if dry_run:
+        with company_as_it_is(context.obj) as store, store.read() as session:
+            report = import_tables(session, sources, dry_run=True)
+    else:
+        with company(context.obj) as store:
+            report = store.write(
+                import_tables.name, import_tables.label, lambda session: import_tables(session, sources)
+            )[0]
+    for line in _report_lines(report):
+        print(line)
+    if dry_run:
+        print(tr("这是预演，没有写入任何内容。"))
+    if errors is not None:
+        count = write_error_workbook(errors, report.error_lines())
+        print(tr("{count} 处问题写入 {file}", count=count, file=errors))
+
+
+def _tables(files: Sequence[Path]) -> list[Planned]:
+    """Return the tables of all files with how to read them; a sheet that is no table we know is named and left out."""
+    from desktop_crm.exchange.sources import place_of, read_sources  # noqa: PLC0415
+
+    found = [read_sources(file) for file in files]
+    for sheet in (sheet for file in found for sheet in file.skipped):
+        print(tr("没有认出，跳过：{place}", place=place_of(sheet)))
+    return [table for file in found for table in file.planned]
+
+
+def _report_lines(report: ImportReport) -> Iterator[str]:
+    from desktop_crm.operations.importing.summary import product_line, table_line  # noqa: PLC0415
+
+    yield from map(table_line, report.tables)
+    yield from map(product_line, report.unknown_products)

@@ -1,0 +1,111 @@
+"""`show`: what is stored, as JSON or as lines to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from sqlalchemy.orm import Session
+
+from desktop_crm.cli.commands import cli, company
+from desktop_crm.documents.desk import OWN_FOLDER
+from desktop_crm.documents.library import documents
+from desktop_crm.playbooks import Playbooks
+from desktop_crm.playbooks.playbook import Playbook
+from desktop_crm.queries import metrics, records
+from desktop_crm.refusal import Refused
+from desktop_crm.system.translations import tr
+
+
+@cli.command(help="列出数据。")
+def show(
+    context: typer.Context,
+    kind: Annotated[
+        str, typer.Argument(help="deals customers contacts activities metrics playbooks documents history")
+    ],
+    key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """Print rows of one kind."""
+    if kind not in READERS:
+        raise typer.BadParameter(tr("可用的种类：{kinds}", kinds=" ".join(READERS)), param_hint="KIND")
+    found = READERS[kind](context.obj, key)
+    if key and not found:
+        raise Refused(tr("没有找到“{key}”。", key=key))
+    print(_json(found) if json else _lines(found))
+
+
+def _stored(query: Callable[[Session, str], Any]) -> Callable[[Path, str], Any]:
+    """Return a reader that asks the data file."""
+
+    def read(folder: Path, key: str) -> Any:
+        with company(folder, must_exist=True) as store, store.read() as session:
+            return query(session, key)
+
+    return read
+
+
+def _metrics(session: Session, _: str) -> metrics.Metrics:
+    return metrics.metrics(session)
+
+
+def _playbooks(folder: Path, key: str) -> list[Any]:
+    known = Playbooks(folder / "playbooks")
+    return [_summary(playbook) for playbook in known.values() if not key] + (
+        [msgspec.to_builtins(known[key])] if key in known else []
+    )
+
+
+def _summary(playbook: Playbook) -> dict[str, Any]:
+    return {
+        "key": playbook.key,
+        "name": playbook.name,
+        "description": playbook.description,
+        "stages": [{"key": stage.key, "name": stage.name, "role": stage.role} for stage in playbook.stages],
+        "outcomes": [{"key": outcome.key, "name": outcome.name} for outcome in playbook.outcomes],
+        "grades": [grade.key for grade in playbook.grades],
+    }
+
+
+def _documents(folder: Path, key: str) -> list[dict[str, str]]:
+    return [
+        {"key": document.key, "title": document.title, "stage": document.stage, "audience": document.audience}
+        for document in documents(folder / OWN_FOLDER).values()
+        if key in {"", document.key}
+    ]
+
+
+READERS: Mapping[str, Callable[[Path, str], Any]] = {
+    "deals": _stored(records.deals),
+    "customers": _stored(records.customers),
+    "contacts": _stored(records.contacts),
+    "activities": _stored(records.activities),
+    "metrics": _stored(_metrics),
+    "playbooks": _playbooks,
+    "documents": _documents,
+    "history": _stored(records.history),
+}
+
+
+def _json(found: Any) -> str:
+    encoded = msgspec.json.Encoder(decimal_format="number").encode(found)
+    return msgspec.json.format(encoded, indent=2).decode()
+
+
+def _lines(found: Any) -> str:
+    """Return what a person reads: a line for each record, or for each figure."""
+    plain = msgspec.to_builtins(found)
+    if isinstance(found, metrics.Metrics):
+        return "\n".join(f"{name}\t{value}" for name, value in asdict(found).items())
+    lines = ["\t".join(_word(value) for value in row.values()) for row in plain]
+    return "\n".join(["\t".join(plain[0]), *lines]) if plain else tr("（没有）")
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return str(len(value)) if value and not isinstance(value[0], str) else "、".join(value)  # pyright: ignore[reportUnknownArgumentType]
+    return "" if value is None else " ".join(str(value).split())
