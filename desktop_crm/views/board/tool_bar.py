@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -20,6 +20,7 @@ from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.chip import ChipRow
 
 PAUSE_MS = 200
+ROOM_FOR_ALL = 960
 _SORTS: dict[Sort, str] = {"due": tr("按下一步时间"), "amount": tr("按金额"), "age": tr("按停留时间")}
 
 
@@ -116,6 +117,14 @@ class BoardToolBar(QWidget):
         worth = f" · {format_short(total.amount_fen)}" if total.amount_fen else ""
         self.total.setText(tr("{count} 条", count=f"{total.count:,}") + worth)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Beside an open deal there is room for what narrows the board only.
+        wide = event.size().width() >= theme.px(ROOM_FOR_ALL)
+        self.sort.setVisible(wide)
+        self.total.setVisible(wide)
+        super().resizeEvent(event)
+
     def _offer(self, book: Playbook) -> None:
         self.playbook.addItem(icons.icon("board", "muted"), book.name, book.key)
 
@@ -140,7 +149,7 @@ class BoardToolBar(QWidget):
         self.playbook.setAccessibleName(tr("销售流程"))
         self.owner.setAccessibleName(tr("负责人"))
         self.sort.setAccessibleName(tr("排序"))
-        self.text.setMinimumWidth(theme.px(160))
+        self.text.setMinimumWidth(theme.px(120))
         self.text.setMaximumWidth(theme.px(320))
         for part in (self.playbook, self.owner, self.grades):
             row.addWidget(part)
