@@ -12,7 +12,8 @@ import typer
 from sqlalchemy.orm import Session
 
 from desktop_crm.cli.commands import cli, company
-from desktop_crm.documents.desk import OWN_FOLDER
+from desktop_crm.documents.desk import OWN_FOLDER, Sheet, library_of, sheets
+from desktop_crm.documents.document import Document
 from desktop_crm.documents.library import documents
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.playbook import Playbook
@@ -71,12 +72,35 @@ def _summary(playbook: Playbook) -> dict[str, Any]:
     }
 
 
-def _documents(folder: Path, key: str) -> list[dict[str, str]]:
+def _documents(folder: Path, key: str) -> list[dict[str, Any]]:
+    """Return the documents there are, or those of the deal with the number `key` as they stand."""
+    library = documents(folder / OWN_FOLDER)
+    if key and key not in library:
+        return _stored(_deal_documents)(folder, key)
+    return [_document(document) for document in library.values() if key in {"", document.key}]
+
+
+def _deal_documents(session: Session, number: str) -> list[dict[str, Any]]:
+    library = library_of(session)
     return [
-        {"key": document.key, "title": document.title, "stage": document.stage, "audience": document.audience}
-        for document in documents(folder / OWN_FOLDER).values()
-        if key in {"", document.key}
+        _document(library[sheet.key]) | _issue(sheet) for sheet in sheets(session, records.deal_id(session, number))
     ]
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {"key": document.key, "title": document.title, "stage": document.stage, "audience": document.audience}
+
+
+def _issue(sheet: Sheet) -> dict[str, Any]:
+    issue = sheet.latest
+    return {
+        "number": issue.number if issue else None,
+        "version": issue.version if issue else None,
+        "issued_at": issue.issued_at if issue else None,
+        "state": issue.state if issue else None,
+        "changed": sheet.changed,
+        "lacks": sheet.refusal.reason if sheet.refusal else "",
+    }
 
 
 READERS: Mapping[str, Callable[[Path, str], Any]] = {

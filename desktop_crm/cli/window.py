@@ -100,9 +100,7 @@ def _take(program: Program, screen: str, theme: str, file: Path, size: tuple[int
 
 
 def _photograph(window: MainWindow, file: Path, size: tuple[int, int]) -> None:
-    from PySide6.QtCore import QSize  # noqa: PLC0415
-
     from desktop_crm.views import pictures  # noqa: PLC0415
 
-    pictures.write(pictures.picture(window, QSize(*size)), file)
+    pictures.write(pictures.picture(window, size), file)
     print(file)

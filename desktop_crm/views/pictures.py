@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QSize
+from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtGui import QPixmap
 
 from desktop_crm.refusal import Unavailable
@@ -15,9 +15,9 @@ from desktop_crm.views.main_window import MainWindow
 _PATIENCE = 20.0  # seconds until a picture is taken of what is there
 
 
-def picture(window: MainWindow, size: QSize) -> QPixmap:
-    """Return the window as it looks at `size` once everything it reads has arrived."""
-    window.resize(size)
+def picture(window: MainWindow, size: tuple[int, int]) -> QPixmap:
+    """Return the window as it looks at `size` (width, height) once everything it reads has arrived."""
+    window.resize(*size)
     end = time.monotonic() + _PATIENCE
     while True:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
