@@ -10,7 +10,10 @@ from desktop_crm.store.recorder import recorded_tables
 from tests.make import File
 
 TABLES = Base.metadata.sorted_tables
-ROWS = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Row)]
+ROWS = sorted(
+    (mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Row)),
+    key=lambda model: model.__tablename__,
+)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
