@@ -48,9 +48,11 @@ class HistoryTab(PageTab):
     @override
     def refresh(self) -> None:
         """Add what is new on top; what was undone since is shown so."""
-        oldest = min(self.entries, default=None)
         page = self.workspace.ask(history, self.deal_id)
         entries = {entry.rid: entry for entry in page.entries}
+        if not entries.keys() & self.entries.keys():
+            self._discard(list(self.entries))  # nothing in common with what is shown: there would be a gap
+        oldest = min(self.entries, default=None)
         changed = [rid for rid, view in self.entries.items() if rid in entries and entries[rid] != view.entry]
         self._discard(changed)
         if oldest is None:

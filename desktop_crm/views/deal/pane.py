@@ -215,6 +215,8 @@ class DealPane(QFrame):
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)
+        # Eight tabs fit beside each other at the pane's least width.
+        self.bar.setStyleSheet(f"QTabBar::tab {{ padding: {theme.px(6)}px {theme.px(7)}px; }}")
         self.bar.setAccessibleName(tr("商机的内容"))
         for place, tab in enumerate(TABS):
             self.bar.addTab(tab.title)

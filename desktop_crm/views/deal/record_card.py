@@ -68,6 +68,7 @@ class RecordCard(QWidget):
 
     def _marked(self, key: str, mark: Mark, label: str, text: str) -> QHBoxLayout:
         line = QHBoxLayout()
+        line.setContentsMargins(theme.px(theme.SNUG), 0, 0, 0)
         line.setSpacing(theme.px(theme.TIGHT))
         line.addWidget(Badge(mark))
         line.addWidget(self._field(key, label, text), 1)

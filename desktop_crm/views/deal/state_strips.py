@@ -49,10 +49,14 @@ class MissingStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
-        self._flow = FlowLayout(self, spacing=theme.px(theme.TIGHT))
-        self._badge = Badge(Mark(tr("待补全"), "soon", "incomplete"))
         self._parts: list[QWidget] = []
-        self._flow.addWidget(self._badge)
+        links = QWidget()
+        self._flow = FlowLayout(links, spacing=theme.px(theme.TIGHT))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(theme.TIGHT))
+        row.addWidget(Badge(Mark(tr("待补全"), "soon", "incomplete")))
+        row.addWidget(links, 1)
         self.hide()
 
     def show_missing(self, names: tuple[str, ...]) -> None:
