@@ -57,6 +57,7 @@ class Printed:
     key: str = ""
     issue: Issued | None = None
     state: archive.FileState = archive.FileState.SOUND
+    unissued: tuple[str, ...] = ()  # titles of what is marked as a draft
 
     @property
     def draft(self) -> bool:
@@ -148,19 +149,24 @@ def still_says(issue: Issued, snapshot: Snapshot) -> bool:
 # On paper
 
 
-def print_sheet(session: Session, deal_id: str, key: str) -> Printed:
-    """Return a document of a deal: the stored issue while it still says the truth, else what it would say, as a draft."""
+def print_sheet(session: Session, deal_id: str, key: str, *, draft: bool = False) -> Printed:
+    """Return a document of a deal: the stored issue while it still says the truth, else what it would say, as a draft.
+
+    With `draft` it is a draft in any case.
+    """
     if key == PACK:
-        return print_pack(session, PackOrder((deal_id,)))
+        return print_pack(session, PackOrder((deal_id,), draft=draft))
     document = document_of(session, key)
     snapshot = take(session, document, deal_id)
     issue = latest_issue(issues_of_deal(session, deal_id), key)
-    if issue is not None and still_says(issue, snapshot):
+    if issue is not None and not draft and still_says(issue, snapshot):
         return print_issue(session, issue.id)
     version = snapshot.paper_version or (issue.version + 1 if issue else 1)
     pdf = snapshot.printed(context(session).folder, number="", version=version, draft=True)
     name = archive.safe(f"{document.title} {_customer(session, deal_id)}", 80)
-    return Printed(pdf, document.title, f"{name}（{tr('草稿')}）.pdf", document.audience, deal_id, key)
+    return Printed(
+        pdf, document.title, f"{name}（{tr('草稿')}）.pdf", document.audience, deal_id, key, unissued=(document.title,)
+    )
 
 
 def print_issue(session: Session, issue_id: str) -> Printed:
@@ -201,7 +207,8 @@ def print_pack(session: Session, order: PackOrder) -> Printed:
     secret = tr("（内部）") if order.audience == "internal" else ""
     name = archive.safe(f"{number} {document.title}{secret} {archive.safe(data.customer)}", 120)
     only = order.deal_ids[0] if data.single else ""
-    return Printed(pdf, document.title + secret, f"{name}.pdf", order.audience, only, PACK)
+    drafts = tuple(dict.fromkeys(part.document.title for part in parts if part.stamp.draft))
+    return Printed(pdf, document.title + secret, f"{name}.pdf", order.audience, only, PACK, unissued=drafts)
 
 
 # Inside

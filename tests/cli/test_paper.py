@@ -1,0 +1,130 @@
+"""`document`, `pack` and `show documents`: PDFs without a window, and what is said about drafts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_crm.__main__ import main
+from desktop_crm.operations.documents import issue_document
+from tests.documents.deals import deal_with_papers
+from tests.documents.reading_back import outline, printed
+from tests.make import File
+
+NUMBER = "G20240310001"
+REPORT = "requirement_report"
+
+
+@dataclass(frozen=True)
+class Said:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(file: File, capsys: pytest.CaptureFixture[str]) -> Run:
+    def typed(*words: str | Path) -> Said:
+        status = main([*map(str, words), "--data", str(file.folder)])
+        out, err = capsys.readouterr()
+        return Said(status, out, err)
+
+    return typed
+
+
+@pytest.fixture
+def deal(file: File) -> str:
+    return deal_with_papers(file)
+
+
+@pytest.mark.usefixtures("deal")
+def test_what_was_not_issued_is_a_draft_and_said_to_be_one(run: Run, tmp_path: Path) -> None:
+    said = run("document", REPORT, "--deal", NUMBER, "-o", tmp_path / "one.pdf")
+    assert said.status == 0
+    assert "草稿" in said.err
+    assert "需求分析报告" in said.err
+    assert "草稿" in printed((tmp_path / "one.pdf").read_bytes())
+    assert run("show", "documents", NUMBER, "--json").json[0]["number"] is None
+
+
+def test_what_was_issued_comes_as_issued_unless_a_draft_is_asked_for(
+    file: File, deal: str, run: Run, tmp_path: Path
+) -> None:
+    file.do(issue_document, deal, key=REPORT)
+    said = run("document", REPORT, "--deal", NUMBER, "-o", tmp_path / "one.pdf")
+    assert (said.status, said.err) == (0, "")
+    assert (tmp_path / "one.pdf").read_bytes() == next(file.folder.rglob("*.pdf")).read_bytes()
+    assert "草稿" in run("document", REPORT, "--deal", NUMBER, "-o", tmp_path / "two.pdf", "--draft").err
+    assert "草稿" in printed((tmp_path / "two.pdf").read_bytes())
+
+
+def test_a_lost_archive_file_is_said(file: File, deal: str, run: Run, tmp_path: Path) -> None:
+    file.do(issue_document, deal, key=REPORT)
+    next(file.folder.rglob("*.pdf")).unlink()
+    said = run("document", REPORT, "--deal", NUMBER, "-o", tmp_path / "one.pdf")
+    assert said.status == 0
+    assert "丢失" in said.err
+
+
+@pytest.mark.usefixtures("deal")
+def test_issuing_on_request(run: Run, tmp_path: Path) -> None:
+    assert run("document", REPORT, "--deal", NUMBER, "-o", tmp_path / "one.pdf", "--issue").err == ""
+    assert run("document", REPORT, "--deal", NUMBER, "-o", tmp_path / "x.pdf", "--issue", "--draft").status == 2
+    rows = {row["key"]: row for row in run("show", "documents", NUMBER, "--json").json}
+    assert rows[REPORT].items() >= {"number": f"{NUMBER}-XQ01", "version": 1, "state": "issued"}.items()
+    assert rows[REPORT]["issued_at"].endswith("Z")
+    assert rows["negotiation_memo"]["number"] is None
+    assert all(set(row) >= {"key", "title", "stage", "audience"} for row in rows.values())
+
+
+@pytest.mark.usefixtures("deal")
+def test_a_pack_for_each_audience(file: File, run: Run, tmp_path: Path) -> None:
+    deal_with_papers(file, number="G20240310002", customer="无锡东方电器")
+    for audience, count in (("customer", 6), ("internal", 8)):
+        target = tmp_path / f"{audience}.pdf"
+        both = ("--deal", NUMBER, "--deal", "G20240310002")
+        said = run("pack", *both, "-o", target, "--audience", audience)
+        assert said.status == 0, said.err
+        assert "草稿" in said.err
+        assert len([title for level, title, _ in outline(target.read_bytes()) if level == 0]) == 2 + count
+        assert ("650,000" in printed(target.read_bytes())) == (audience == "internal")
+
+
+def test_refusals_are_one_plain_sentence(file: File, run: Run, tmp_path: Path) -> None:
+    file.deal(number="G20240310005")
+    for words in (
+        ("document", REPORT, "--deal", "G20240310005"),
+        ("document", "love_letter", "--deal", "G20240310005"),
+        ("document", REPORT, "--deal", "none"),
+        ("pack", "--deal", "G20240310005"),
+    ):
+        said = run(*words, "-o", tmp_path / "x.pdf")
+        assert (said.status, said.out, said.err.count("\n")) == (1, "", 1), said
+    assert run("show", "documents", "none").status == 1
+    assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.usefixtures("deal")
+def test_paper_needs_no_qt(file: File, tmp_path: Path) -> None:
+    program = (
+        "import sys; from desktop_crm.__main__ import main; "
+        "status = main(sys.argv[1:]); "
+        "sys.exit(status or 9 * any(name.partition('.')[0] in {'PySide6', 'shiboken6'} for name in sys.modules))"
+    )
+    words = ["pack", "--deal", NUMBER, "-o", str(tmp_path / "p.pdf"), "--audience", "internal"]
+    done = subprocess.run([sys.executable, "-c", program, *words, "--data", str(file.folder)], check=False)
+    assert done.returncode == 0
