@@ -14,7 +14,7 @@ from desktop_crm.models import Context
 from desktop_crm.operations.operation import Operation
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.refusal import Refused, Unavailable
-from desktop_crm.store import Changes, Store, explained, undo
+from desktop_crm.store import Changes, Store, backup, explained, undo
 from desktop_crm.system import settings as laptop
 from desktop_crm.system.paths import DATA_FILE
 from desktop_crm.system.progress import Cancelled, Progress
@@ -185,6 +185,15 @@ class Workspace(QObject):
         """Keep this laptop's settings; who works here takes effect at once."""
         self._know_me()
         self.guarded(self._write_settings)
+
+    def back_up(self, target: Path, done: Callable[[Path], None]) -> Job:
+        """Write a verified copy of the data file to `target` on another thread and hand its place to `done`."""
+
+        def work(_progress: Progress) -> Path:
+            backup.copy_to(self._store.engine, target)
+            return target
+
+        return self._start(work, lambda result, error: self._hand_over(result, error, done, None))
 
     def close(self) -> None:
         """Stop work under way, which is rolled back, and close the file; nobody is told any more."""

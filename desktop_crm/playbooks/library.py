@@ -20,12 +20,11 @@ class Playbooks(Mapping[str, Playbook]):
 
     def __init__(self, own: Path | None = None, *, shipped: Path | None = None) -> None:
         """Look into the folders `own` (may be missing) and `shipped` (the program's resources)."""
-        self._files = _files(shipped or resources() / "playbooks")
-        for key, files in _files(own).items() if own else ():
-            # The company's own file is tried first.
-            self._files[key] = [*files, *self._files.get(key, [])]
+        self._own, self._shipped = own, shipped or resources() / "playbooks"
+        self._files: dict[str, list[Path]] = {}
         self._read: dict[str, Playbook | None] = {}
         self._problems: dict[str, tuple[Problem, ...]] = {}
+        self.reload()
 
     @override
     def __getitem__(self, key: str) -> Playbook:
@@ -53,6 +52,19 @@ class Playbooks(Mapping[str, Playbook]):
     def find(self, key: str) -> Playbook:
         """Return the playbook of that key, or the default when it is gone."""
         return self.get(key) or self.default
+
+    def file(self, key: str) -> Path:
+        """Return the file a playbook comes from, the company's own before the shipped one."""
+        return self._files[key][0]
+
+    def reload(self) -> None:
+        """Forget what was read: a person added or changed files."""
+        self._files = _files(self._shipped)
+        for key, files in _files(self._own).items() if self._own else ():
+            # The company's own file is tried first.
+            self._files[key] = [*files, *self._files.get(key, [])]
+        self._read.clear()
+        self._problems.clear()
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -1,0 +1,88 @@
+"""The team."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from desktop_crm.queries.company import colleagues
+from desktop_crm.queries.team import MemberLine, team
+from desktop_crm.system import settings
+from desktop_crm.views.screens.team_screen import TeamScreen
+from desktop_crm.workspace import Workspace
+
+
+@pytest.fixture
+def screen(workspace: Workspace, qtbot: QtBot) -> TeamScreen:
+    made = TeamScreen(workspace)
+    qtbot.addWidget(made)
+    workspace.changed.connect(made.on_changes)
+    made.refresh()
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+def member(workspace: Workspace, name: str) -> MemberLine:
+    return next(line for line in workspace.ask(team) if line.name == name)
+
+
+def write(screen: TeamScreen, key: str, text: str) -> None:
+    screen.facts.edit(key)
+    editor = screen.facts.field(key).editing()
+    assert editor
+    assert isinstance(editor.focus, QLineEdit)
+    editor.focus.setText(text)
+    QTest.keyClick(editor.focus, Qt.Key.Key_Return)
+
+
+def add(screen: TeamScreen, name: str) -> None:
+    screen.begin_new()
+    screen.new_name.setText(name)
+    QTest.keyClick(screen.new_name, Qt.Key.Key_Return)
+
+
+def test_who_works_here_is_chosen_first(screen: TeamScreen):
+    assert screen.me.currentText() == "王敏"
+    assert [line.name for line in screen.table.chosen()] == ["王敏"]
+
+
+def test_a_colleague_is_added_by_name_and_edited_where_they_stand(screen: TeamScreen, workspace: Workspace):
+    add(screen, "林志强")
+    write(screen, "regions", "浙江、安徽 江西")
+    write(screen, "capacity", "12")
+    line = member(workspace, "林志强")
+    assert (line.regions, line.capacity) == (("浙江", "安徽", "江西"), 12)
+    assert [chosen.name for chosen in screen.table.chosen()] == ["林志强"]
+
+
+@pytest.mark.parametrize(("key", "text"), [("capacity", "很多"), ("name", "")])
+def test_nonsense_is_said_and_not_stored(screen: TeamScreen, workspace: Workspace, qtbot: QtBot, key: str, text: str):
+    before = workspace.ask(team)
+    with qtbot.waitSignal(screen.noted):
+        write(screen, key, text)
+    assert workspace.ask(team) == before
+    assert screen.facts.field(key).fact().value == (before[0].name if key == "name" else str(before[0].capacity))
+
+
+def test_who_left_is_no_owner_any_more_and_undo_brings_them_back(screen: TeamScreen, workspace: Workspace):
+    add(screen, "老马")
+    QTest.mouseClick(screen.left, Qt.MouseButton.LeftButton, pos=screen.left.rect().center())
+    if not screen.left.isChecked():
+        screen.left.click()
+    assert [one.name for one in workspace.ask(colleagues)] == ["王敏"]
+    workspace.undo()
+    assert not screen.left.isChecked()
+    assert len(workspace.ask(colleagues)) == 2
+
+
+def test_another_person_sits_down_at_this_laptop(screen: TeamScreen, workspace: Workspace):
+    add(screen, "林志强")
+    screen.me.setCurrentIndex(screen.me.findText("林志强"))
+    screen.me.activated.emit(screen.me.currentIndex())
+    assert workspace.me == member(workspace, "林志强").id
+    assert settings.load(workspace.folder).me == workspace.me
