@@ -121,9 +121,9 @@ def _run(folder: Path, *, demo: bool = False) -> int:
 
     app = application()
     instance = SingleInstance()
-    if not instance.claim(folder):
-        return 0  # the window that is open already has come to the front
     try:
+        if not instance.claim(folder):
+            return 0  # the window that is open already has come to the front
         program = Program(folder)
     except Unavailable as trouble:
         QMessageBox.critical(None, "Desktop CRM", trouble.reason)

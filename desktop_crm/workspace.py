@@ -24,6 +24,8 @@ __all__ = ["Changes", "Job", "Workspace"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_FindStep = Callable[[Session], "undo.Step | None"]
+LARGE = 1_000  # rows; taking back more would make the window wait
 
 TELL_EVERY = 0.05  # seconds between two reports of progress
 
@@ -164,6 +166,14 @@ class Workspace(QObject):
         """Do again what was undone last; return its label, or None."""
         return self._take_back(undo.redo_step, undo.REDO, tr("重做："))
 
+    def undo_then(self, told: Callable[[str | None], None]) -> None:
+        """Take back the latest change and hand its label to `told`; a large one, such as an import, on another thread."""
+        self._take_back_then(undo.undo_step, undo.UNDO, tr("撤销："), told)
+
+    def redo_then(self, told: Callable[[str | None], None]) -> None:
+        """Do again what was undone last and hand its label to `told`; a large one on another thread."""
+        self._take_back_then(undo.redo_step, undo.REDO, tr("重做："), told)
+
     def guarded(self, action: Callable[[], R]) -> R | None:
         """Run `action`; a refusal or trouble is said through the window's notice and gives None."""
         try:
@@ -216,20 +226,37 @@ class Workspace(QObject):
 
     # Inside
 
-    def _take_back(self, find: Callable[[Session], undo.Step | None], name: str, verb: str) -> str | None:
+    def _take_back(self, find: _FindStep, name: str, verb: str) -> str | None:
         self._refuse_while_writing()
         step = self.ask(find)
         if step is None:
             return None
-        label = step.label.removeprefix(tr("撤销：")).removeprefix(tr("重做："))
-        _, changes = self._store.write(
-            name,
-            verb + label,
-            lambda session: undo.take_back(session, step.rid),
-            undoes=step.rid,
-        )
+        label, changes = self._write_back(step, name, verb)
         self._announce(changes)
         return label
+
+    def _take_back_then(self, find: _FindStep, name: str, verb: str, told: Callable[[str | None], None]) -> None:
+        self._refuse_while_writing()
+        step = self.ask(find)
+        if step is None or self.ask(undo.count_rows, step.rid) <= LARGE:
+            told(self._take_back(find, name, verb))
+            return
+
+        def settle(outcome: tuple[str, Changes] | None, error: Exception | None) -> None:
+            self._writing = ""
+            label, changes = outcome or (None, Changes())
+            self._announce(changes)
+            self._hand_over(label, error, told, None)
+
+        self._writing = verb.rstrip("：")
+        self._start(lambda _: self._write_back(step, name, verb), settle)
+
+    def _write_back(self, step: undo.Step, name: str, verb: str) -> tuple[str, Changes]:
+        label = step.label.removeprefix(tr("撤销：")).removeprefix(tr("重做："))
+        _, changes = self._store.write(
+            name, verb + label, lambda session: undo.take_back(session, step.rid), undoes=step.rid
+        )
+        return label, changes
 
     def _announce(self, changes: Changes) -> None:
         if changes and not self._closed:

@@ -20,7 +20,7 @@ from desktop_crm.operations.operation import operation
 from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.system import settings as laptop
 from desktop_crm.system.progress import Progress
-from desktop_crm.workspace import Changes, Job, Workspace
+from desktop_crm.workspace import LARGE, Changes, Job, Workspace
 
 
 @operation("新建客户")
@@ -410,3 +410,34 @@ def test_settings_that_cannot_be_saved_are_said(workspace: Workspace, ears: Ears
     (workspace.folder / laptop.FILE).mkdir()
     workspace.save_settings()
     assert len(ears.troubled) == 1
+
+
+def test_taking_back_a_large_change_does_not_make_the_window_wait(
+    workspace: Workspace, ears: Ears, qtbot: QtBot
+) -> None:
+    rows = LARGE + 1
+
+    def fill(session: Session, _: Progress) -> None:
+        session.add_all(Customer(name=f"客户{place}") for place in range(rows))
+
+    finish(qtbot, workspace.do_later(bring_in, fill, ignore))
+    told: list[str | None] = []
+    workspace.undo_then(told.append)
+    assert told == []
+    with pytest.raises(Refused, match="正在撤销"):
+        workspace.do(add_customer, "等一下")
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["导入"]
+    assert workspace.ask(names) == []
+    assert len(ears.changed[-1].of("customer")) == rows
+    workspace.redo_then(told.append)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert len(workspace.ask(names)) == rows
+
+
+def test_taking_back_a_small_change_is_told_at_once(workspace: Workspace) -> None:
+    told: list[str | None] = []
+    workspace.undo_then(told.append)
+    workspace.do(add_customer, "恒力")
+    workspace.undo_then(told.append)
+    assert told == [None, "新建客户"]

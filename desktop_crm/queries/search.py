@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, ColumnElement, Select, String, and_, bindparam, column, or_, select, table, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    column,
+    func,
+    or_,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from desktop_crm.models import Deal
+from desktop_crm.models import Contact, Customer, Deal
 
 _ENTRY = table("search_entry", column("rid"), column("kind", String), column("target", String))
 _TOKEN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])|([0-9A-Za-z\u00c0-\u024f]+)")
@@ -40,3 +55,52 @@ def deals_matching(typed: str) -> ColumnElement[bool]:
 
 def _phrase(word: str) -> BindParameter[str]:
     return bindparam("phrase", match_phrase(word), unique=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record found by text: `kind` is deal, customer or contact; `owner_id` is the customer of a contact."""
+
+    kind: str
+    id: str
+    title: str
+    detail: str
+    owner_id: str = ""
+
+
+def find_records(session: Session, typed: str, limit: int) -> list[Found]:
+    """Return customers, deals and contacts that match what was typed, at most `limit` of each."""
+    if not typed.split():
+        return []
+    customers = session.execute(
+        select(Customer.id, Customer.name, Customer.industry)
+        .where(_all(Customer.id, ("customer", "customer_tag"), typed))
+        .limit(limit)
+    )
+    deals = session.execute(
+        select(Deal.id, Deal.number, Deal.title, func.coalesce(Customer.name, "").label("customer"))
+        .join(Customer, Customer.id == Deal.customer_id, isouter=True)
+        .where(deals_matching(typed))
+        .limit(limit)
+    )
+    contacts = session.execute(
+        select(
+            Contact.id,
+            Contact.name,
+            Contact.title,
+            Contact.customer_id,
+            func.coalesce(Customer.name, "").label("customer"),
+        )
+        .join(Customer, Customer.id == Contact.customer_id, isouter=True)
+        .where(_all(Contact.id, ("contact",), typed))
+        .limit(limit)
+    )
+    return [
+        *(Found("customer", row.id, row.name, row.industry) for row in customers),
+        *(Found("deal", row.id, f"{row.customer} · {row.title}", row.number) for row in deals),
+        *(Found("contact", row.id, f"{row.name} {row.title}", row.customer, row.customer_id or "") for row in contacts),
+    ]
+
+
+def _all(column: InstrumentedAttribute[str], kinds: tuple[str, ...], typed: str) -> ColumnElement[bool]:
+    return and_(*(column.in_(matching(kinds, word)) for word in typed.split()))

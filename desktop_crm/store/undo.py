@@ -42,6 +42,11 @@ def redo_step(session: Session) -> Step | None:
     return None if session.scalar(newer) else step
 
 
+def count_rows(session: Session, rid: int) -> int:
+    """Return how many rows a change set touched, which is how long taking it back will take."""
+    return session.scalar(select(func.count()).where(RowChange.change_set == rid)) or 0
+
+
 def take_back(session: Session, rid: int) -> None:
     """Write the inverse of change set `rid`; refuse, naming it, when a later change is in the way."""
     target = session.get_one(ChangeSet, rid)

@@ -57,18 +57,21 @@ class Notices(QObject):
 
     def undo(self) -> None:
         """Take back the latest change and say so."""
-        self._say_step(
-            self._workspace.guarded(self._workspace.undo), tr("已撤销：{label}"), tr("没有可撤销的操作"), redo=True
-        )
+        self._workspace.guarded(lambda: self._workspace.undo_then(self._say_undone))
 
     def redo(self) -> None:
         """Do again what was undone and say so."""
-        self._say_step(self._workspace.guarded(self._workspace.redo), tr("已重做：{label}"), tr("没有可重做的操作"))
+        self._workspace.guarded(lambda: self._workspace.redo_then(self._say_redone))
 
-    def _say_step(self, label: str | None, done: str, nothing: str, *, redo: bool = False) -> None:
+    def _say_undone(self, label: str | None) -> None:
         if label is None:
-            if self.bar.isHidden():
-                self.say(nothing)
-            return
-        action = NoticeAction(tr("重做"), self.redo) if redo else NoticeAction(tr("撤销"), self.undo)
-        self.bar.show_notice(done.format(label=label), action, kind="good")
+            self.say(tr("没有可撤销的操作"))
+        else:
+            action = NoticeAction(tr("重做"), self.redo)
+            self.bar.show_notice(tr("已撤销：{label}", label=label), action, kind="good")
+
+    def _say_redone(self, label: str | None) -> None:
+        if label is None:
+            self.say(tr("没有可重做的操作"))
+        else:
+            self.done(tr("已重做：{label}", label=label))

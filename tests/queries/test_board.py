@@ -27,6 +27,7 @@ from desktop_crm.queries.board import (
 from desktop_crm.system import clock
 from tests.make import File
 
+SORTS: tuple[Sort, ...] = get_args(Sort)
 ALL = BoardFilter(("full-cycle",))
 LEAD = Column(stages=("lead",))
 
@@ -69,10 +70,10 @@ def test_an_outcome_column_shows_the_latest_first(file: File) -> None:
 @given(
     rows=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=12),
     limit=st.integers(1, 5),
-    sort=st.sampled_from(get_args(Sort)),
+    sort=st.sampled_from(SORTS),
 )
 def test_pages_show_every_card_exactly_once_in_order(
-    file: File, rows: list[tuple[int, int]], limit: int, sort: str
+    file: File, rows: list[tuple[int, int]], limit: int, sort: Sort
 ) -> None:
     """Ties, missing dates and missing amounts lose or double nothing at a page's edge."""
     stage = new_id()

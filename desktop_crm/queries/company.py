@@ -1,0 +1,52 @@
+"""The company's own record and its team, as settings, letterhead and filters need them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop_crm.models import COMPANY_ID, Company, Member
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyCard:
+    """The company's settings."""
+
+    name: str
+    playbook: str
+    address: str
+    phone: str
+    email: str
+    website: str
+    tax_number: str
+    bank_account: str
+    footer: str
+    logo: str
+    target_industries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A team member by name."""
+
+    id: str
+    name: str
+
+
+def company(session: Session) -> CompanyCard | None:
+    """Return the company's settings, or None before the first run."""
+    row = session.get(Company, COMPANY_ID)
+    if row is None:
+        return None
+    return CompanyCard(
+        row.name, row.playbook, row.address, row.phone, row.email, row.website, row.tax_number, row.bank_account,
+        row.footer, row.logo, tuple(row.target_industries),
+    )  # fmt: skip
+
+
+def colleagues(session: Session) -> list[Colleague]:
+    """Return the team members who have not left, by name."""
+    rows = session.execute(select(Member.id, Member.name).where(Member.left.is_(False)).order_by(Member.name))
+    return [Colleague(row.id, row.name) for row in rows]
