@@ -169,7 +169,9 @@ class ContactEntry(QFrame):
             self._facts.hide()
             self._column.addWidget(self._facts)
             self._facts.set_facts(contact_facts(self._contact))
-        self._facts.setVisible(self._facts.isHidden())
+        unfolded = self._facts.isHidden()
+        self._facts.setVisible(unfolded)
+        self._reach.setVisible(not unfolded)
         return self._facts
 
     def remove(self) -> None:

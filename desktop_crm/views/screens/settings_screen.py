@@ -191,13 +191,16 @@ class SettingsScreen(Screen):
         whole.addWidget(area)
 
     def _letterhead(self) -> QWidget:
-        logo = QHBoxLayout()
+        place = QWidget()
+        place.setFixedHeight(self.logo.sizeHint().height())  # a long page would squeeze the picture
+        logo = QHBoxLayout(place)
+        logo.setContentsMargins(0, 0, 0, 0)
         logo.addWidget(self.logo)
         logo.addWidget(self.no_logo)
         logo.addStretch()
         section = Section(tr("公司信息"))
         section.add(_label(tr("印在文档的信头上。点一下就能改，离开即保存，可以撤销。"), "muted"))
-        section.column.addLayout(logo)
+        section.add(place)
         section.add(self.facts)
         return _card(section)
 
