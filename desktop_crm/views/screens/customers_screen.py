@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -176,9 +176,10 @@ class CustomersScreen(Screen):
         self.text.clear()
         self.refresh()
 
-    def _on_current(self, current: QModelIndex) -> None:
-        if current.isValid():
-            self._show(self.table.rows.row(current.row()).id)
+    def _on_chosen(self) -> None:
+        chosen = self.table.chosen()
+        if len(chosen) == 1:
+            self._show(chosen[0].id)
 
     def _on_opened(self, line: CustomerLine) -> None:
         self._show(line.id)
@@ -195,7 +196,7 @@ class CustomersScreen(Screen):
         for part in (self.text, self.industry, self.tag, self.owner):
             part.narrowed.connect(self.refresh)
         self.table.rows.counted.connect(lambda: self.count.setText(self.table.rows.count_text()))
-        self.table.selectionModel().currentRowChanged.connect(self._on_current)
+        self.table.selectionModel().selectionChanged.connect(self._on_chosen)
         self.table.opened.connect(self._on_opened)
         self.new_name.returnPressed.connect(self._add)
         self.pane.close_requested.connect(self.close_pane)
