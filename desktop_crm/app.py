@@ -63,6 +63,8 @@ class Program:
     def _on_answered(self) -> None:
         assert self._first_run is not None
         self._first_run.close()
+        self._first_run.deleteLater()
+        self._first_run = None
         self.open()
 
     def _on_sample(self) -> None:
