@@ -64,6 +64,14 @@ def read_tables(path: Path) -> list[SheetTable]:
     return tables
 
 
+def pasted_table(text: str, name: str) -> SheetTable:
+    """Return a range copied from a spreadsheet as a table called `name`; raises `Refused` when it holds no rows."""
+    table = _table(name, "", split_lines(text, Path("range.tsv")))
+    if not table.rows:
+        raise Refused(tr("剪贴板里没有表格。"))
+    return table
+
+
 def _bytes_of(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:

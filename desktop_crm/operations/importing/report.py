@@ -55,6 +55,11 @@ class Figures:
         """Return the rows of data: imported, updated, incomplete or error; blank ones are none."""
         return self.imported + self.updated + self.incomplete + self.errors
 
+    @property
+    def changed(self) -> int:
+        """Return the rows that were recognised and said something new."""
+        return self.updated - self.unchanged
+
     def __add__(self, other: Figures) -> Figures:
         """Return the figures of both."""
         return Figures(
