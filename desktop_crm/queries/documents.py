@@ -123,7 +123,7 @@ def count_issued(session: Session, wanted: DocumentFilter = DocumentFilter()) ->
 def issued_titles(session: Session) -> Sequence[tuple[str, str]]:
     """Return key and title of every kind of document that was issued, by title."""
     rows = session.execute(select(IssuedDocument.key, IssuedDocument.title).distinct().order_by(IssuedDocument.title))
-    return [(key, title) for key, title in dict(rows.tuples().all()).items()]
+    return list({row.key: (row.key, row.title) for row in rows}.values())
 
 
 def issues_of_deal(session: Session, deal_id: str) -> Sequence[Issued]:

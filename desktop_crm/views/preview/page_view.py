@@ -44,12 +44,10 @@ class PageView(QAbstractScrollArea):
     # What it shows
 
     def set_pages(self, pages: PdfPages | None) -> None:
-        """Show another PDF at the same place, as far as it has it; the one before is closed."""
+        """Show another PDF at the same place, as far as it has it."""
         for _, job in self._jobs.values():
             job.cancel()
         self._jobs.clear()
-        if self._pages is not None:
-            self._pages.close()
         self._pages = pages
         self._images.clear()
         self._arrange()

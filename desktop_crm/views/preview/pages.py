@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from PySide6.QtCore import QSizeF
@@ -12,36 +14,39 @@ _LOCK = threading.Lock()
 
 
 class PdfPages:
-    """An open PDF; `close` it when it is not shown any more. Sizes are in points."""
+    """The pages of a PDF, opened anew for each picture (about a millisecond), so that nothing has to be closed in time.
+
+    Sizes are in points.
+    """
 
     def __init__(self, pdf: bytes) -> None:
-        import pypdfium2  # noqa: PLC0415 - 60 ms that the window's start is spared
-
-        with _LOCK:
-            self._document: Any = cast("Any", pypdfium2).PdfDocument(pdf)
-            self.sizes = [QSizeF(*self._document.get_page_size(number)) for number in range(len(self._document))]
+        self._pdf = pdf
+        with _opened(pdf) as document:
+            self.sizes = [QSizeF(*document.get_page_size(number)) for number in range(len(document))]
 
     def __len__(self) -> int:
         """Return the number of pages."""
         return len(self.sizes)
 
     def image(self, number: int, scale: float) -> QImage:
-        """Return page `number` (from 0) at `scale` pixels a point; a closed PDF gives an empty picture."""
-        with _LOCK:
-            if self._document is None:
-                return QImage()
-            page = self._document[number]
-            bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=True)
-            made = QImage(
-                bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
-            ).copy()
+        """Return page `number` (from 0) at `scale` pixels a point."""
+        with _opened(self._pdf) as document:
+            page = document[number]
+            bitmap = page.render(scale=scale, prefer_bgrx=True)
+            size = (bitmap.width, bitmap.height, bitmap.stride)
+            made = QImage(bytes(bitmap.buffer), *size, QImage.Format.Format_RGB32).copy()
             bitmap.close()
             page.close()
             return made
 
-    def close(self) -> None:
-        """Let the PDF go; a picture under way is finished first."""
-        with _LOCK:
-            if self._document is not None:
-                self._document.close()
-                self._document = None
+
+@contextmanager
+def _opened(pdf: bytes) -> Generator[Any]:
+    import pypdfium2  # noqa: PLC0415 - 60 ms that the window's start is spared
+
+    with _LOCK:
+        document = cast("Any", pypdfium2).PdfDocument(pdf)
+        try:
+            yield document
+        finally:
+            document.close()
