@@ -1,13 +1,16 @@
 """What is stored: one file per noun. `Base.metadata` is the schema."""
 
 from desktop_crm.models.acceptance import Acceptance, AcceptanceCheck, AcceptanceClause, Result
-from desktop_crm.models.activity import Activity, ActivityStatus, Method
+from desktop_crm.models.activity import Activity, ActivityStatus, Method, Purpose
+from desktop_crm.models.assignment import Assignment, AssignmentState
 from desktop_crm.models.base import Base, Context, Row, context, link_id, new_id
 from desktop_crm.models.change import ChangeSet, RowChange
+from desktop_crm.models.clock_pause import ClockPause
 from desktop_crm.models.company import COMPANY_ID, Company
 from desktop_crm.models.contact import Contact
-from desktop_crm.models.customer import Customer, CustomerTag
+from desktop_crm.models.customer import Anniversary, Customer, CustomerTag
 from desktop_crm.models.deal import Deal, Outcome, StageStatus
+from desktop_crm.models.greeting import Greeting
 from desktop_crm.models.issued_document import IssuedDocument
 from desktop_crm.models.member import Member, Role
 from desktop_crm.models.negotiation import ClauseKind, Memo, MemoClause, NegotiationFloor, Objection
@@ -32,17 +35,22 @@ __all__ = [
     "AcceptanceClause",
     "Activity",
     "ActivityStatus",
+    "Anniversary",
+    "Assignment",
+    "AssignmentState",
     "Base",
     "ChainRole",
     "ChangeSet",
     "ChecklistTick",
     "ClauseKind",
+    "ClockPause",
     "Company",
     "Contact",
     "Context",
     "Customer",
     "CustomerTag",
     "Deal",
+    "Greeting",
     "Interview",
     "InterviewQuestion",
     "IssuedDocument",
@@ -56,6 +64,7 @@ __all__ = [
     "Outcome",
     "Priority",
     "Product",
+    "Purpose",
     "QuestionKind",
     "Requirement",
     "RequirementItem",

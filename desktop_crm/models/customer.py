@@ -1,11 +1,11 @@
-"""Customers (companies or private persons) and their tags."""
+"""Customers (companies or private persons), their tags and anniversaries."""
 
 from __future__ import annotations
 
 from sqlalchemy import Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop_crm.models.base import Row, fen, link, words
+from desktop_crm.models.base import Row, count, fen, flag, link, words
 
 
 class Customer(Row):
@@ -17,6 +17,7 @@ class Customer(Row):
     name_key: Mapped[str] = words(index=True)  # rules.names.name_key(name): recognises the same customer again
     industry: Mapped[str] = words()
     region: Mapped[str] = words()
+    customer_type: Mapped[str] = words()
     address: Mapped[str] = words()
     website: Mapped[str] = words()
     headcount: Mapped[int | None] = mapped_column(Integer)
@@ -37,3 +38,16 @@ class CustomerTag(Row):
 
     customer_id: Mapped[str] = link("customer.id")
     tag: Mapped[str] = words(index=True)
+
+
+class Anniversary(Row):
+    """A day to remember every year: the founding of a customer, the birthday of a contact; by the lunar calendar if so."""
+
+    __tablename__ = "anniversary"
+
+    customer_id: Mapped[str] = link("customer.id")
+    contact_id: Mapped[str | None] = link("contact.id")
+    name: Mapped[str] = words()
+    month: Mapped[int] = count(1)
+    day: Mapped[int] = count(1)
+    lunar: Mapped[bool] = flag()

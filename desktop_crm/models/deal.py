@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Computed, Index, text
+from sqlalchemy import Boolean, Computed, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop_crm.models.base import Row, Utc, day, fen, link, listing, words
+from desktop_crm.models.base import Row, Utc, day, fen, flag, link, listing, words
 
 
 class Outcome(StrEnum):
@@ -62,6 +62,13 @@ class Deal(Row):
     budget_high_fen: Mapped[int | None] = fen()
     expected_close: Mapped[date | None] = day()
 
+    grade_reason: Mapped[str] = words(info={"internal": True})
+    graded_at: Mapped[datetime | None] = mapped_column(Utc)
+    score_budget: Mapped[int | None] = mapped_column(Integer, info={"internal": True})  # each 1 to 5 (L6)
+    score_need: Mapped[int | None] = mapped_column(Integer, info={"internal": True})
+    score_decision: Mapped[int | None] = mapped_column(Integer, info={"internal": True})
+    score_urgency: Mapped[int | None] = mapped_column(Integer, info={"internal": True})
+
     source: Mapped[str] = words()
     sub_source: Mapped[str] = words()
     acquired_on: Mapped[date | None] = day()
@@ -69,6 +76,14 @@ class Deal(Row):
     purchase_time: Mapped[str] = words()
     external_id: Mapped[str] = words(index=True)
     missing: Mapped[list[str]] = listing()
+    screened_at: Mapped[datetime | None] = mapped_column(Utc)  # found valid (L2)
+    verified_at: Mapped[datetime | None] = mapped_column(Utc)  # found complete by support (L4)
+    verified_by_id: Mapped[str] = words()
+    assigned_at: Mapped[datetime | None] = mapped_column(
+        Utc
+    )  # to the present owner; the first-contact clock runs from here
+    nurture: Mapped[bool] = flag()  # in the nurture pool (L9)
+    re_evaluate_on: Mapped[date | None] = day()
 
     next_step: Mapped[str] = words()
     next_due: Mapped[date | None] = day()
@@ -97,4 +112,7 @@ class Deal(Row):
         ("playbook", "stage", "stage_status", "stage_since", "outcome", "outcome_reason", "closed_on"),
         ("budget_low_fen", "budget_high_fen"),
         ("next_step", "next_due"),
+        ("grade", "grade_reason", "graded_at"),
+        ("score_budget", "score_need", "score_decision", "score_urgency"),
+        ("owner_id", "assigned_at"),
     )

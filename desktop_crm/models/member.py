@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy.orm import Mapped
 
-from desktop_crm.models.base import Row, count, flag, link, listing, words
+from desktop_crm.models.base import Row, count, day, flag, link, listing, words
 
 
 class Role(StrEnum):
@@ -36,5 +37,9 @@ class Member(Row):
     manager_id: Mapped[str | None] = link("member.id")
     regions: Mapped[list[str]] = listing()
     industries: Mapped[list[str]] = listing()
+    grades: Mapped[list[str]] = listing()  # which leads this person takes; none named: all
+    customer_types: Mapped[list[str]] = listing()
     capacity: Mapped[int] = count(30)  # open deals one person can look after
+    away_from: Mapped[date | None] = day()
+    away_until: Mapped[date | None] = day()
     left: Mapped[bool] = flag()

@@ -48,6 +48,7 @@ def record_activity(
     record = existing(session, Activity, fulfils) if fulfils else Activity(owner_id=context(session).me or None)
     record.deal_id, record.customer_id, record.status = deal.id, deal.customer_id, ActivityStatus.DONE
     record.feedback, record.happened_at = feedback.strip(), happened_at or clock.now()
+    record.written_at = clock.now()
     edit(record, values, fields=FIELDS)
     record.contact_id = record.contact_id or deal.contact_id
     session.add(record)

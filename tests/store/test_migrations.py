@@ -88,13 +88,14 @@ def test_an_upgrade_takes_a_sound_copy_first(file: File, monkeypatch: pytest.Mon
     path = file.store.path
     file.close()
     done: list[str] = []
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    present = schema.HEAD
+    monkeypatch.setattr(schema, "HEAD", "9999")
 
     def note(_: Engine) -> None:
         done.append("upgraded")
 
     monkeypatch.setattr("desktop_crm.store.upgrade.upgrade", note)
     Store(path).close()
-    copy = path.with_name("company-0001-upgrade.db")
+    copy = path.with_name(f"company-{present}-upgrade.db")
     assert done == ["upgraded"]
     assert backup.check_file(copy) == []
