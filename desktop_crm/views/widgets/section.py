@@ -33,7 +33,8 @@ class Section(QFrame):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.px(theme.SNUG))
         self._fold = icon_button("down", "", self._toggle)
-        self._fold.setVisible(folds)
+        if not folds:
+            self._fold.hide()  # never shown while it has no parent: it would be a window for a moment
         self._head = self._make_head(title, internal=internal)
         around = theme.px(theme.GAP) if internal else 0
         column = QVBoxLayout(self)
