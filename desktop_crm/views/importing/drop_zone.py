@@ -27,8 +27,8 @@ class DropZone(QWidget):
         self.words = EmptyState(
             "spreadsheet",
             tr(
-                "把 Excel 或 CSV 表格拖到这里。线索、客户、联系人、产品、团队成员都可以，"
-                "表头自动认出，导入前先给您过目。\n也可以在 Excel 里复制一块，到这里按 Ctrl+V。"
+                "把 Excel 或 CSV 表格拖到这里：线索、客户、联系人、产品、团队成员都可以。\n"
+                "表头自动认出，导入前先给您过目。也可以在 Excel 里复制一块，到这里按 Ctrl+V。"
             ),
             FirstStep(tr("选择文件…"), self.files_requested.emit, "folder"),
             FirstStep(tr("粘贴"), self.paste_requested.emit, "copy"),

@@ -32,6 +32,7 @@ class Footer(QFrame):
             text.setTextFormat(Qt.TextFormat.PlainText)
         self.go = button(tr("导入"), self.import_requested.emit, kind="primary", icon="import")
         self.strip = ProgressStrip()
+        self.strip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.strip.cancel_requested.connect(self.cancel_requested)
         self._arrange()
 
@@ -68,6 +69,7 @@ class Footer(QFrame):
         self.strip.start(text)
         self._words.hide()
         self.go.hide()
+        self.strip.setFocus()  # Escape cancels
 
     def end(self) -> None:
         """Show figures again."""

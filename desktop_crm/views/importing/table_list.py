@@ -89,7 +89,6 @@ class _TwoLines(QStyledItemDelegate):
         colours = theme.current()
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, colours.tone("surface"))
             painter.fillRect(option.rect, colours.selected)
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, colours.hover)

@@ -14,7 +14,7 @@ from desktop_crm.exchange.error_workbook import write_error_workbook
 from desktop_crm.exchange.sources import Planned
 from desktop_crm.exchange.tables import TEXTS, WORKBOOKS, pasted_table
 from desktop_crm.operations.importing.report import ImportReport
-from desktop_crm.operations.imports import adopt_product, import_tables
+from desktop_crm.operations.imports import ORDER, adopt_product, import_tables
 from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.system.progress import Cancelled
 from desktop_crm.system.translations import tr
@@ -144,6 +144,7 @@ class ImportScreen(Screen):
             self._on_failed(no)
             return
         self._listening = True
+        self.review.setEnabled(False)
         self._job.progressed.connect(self.footer.strip.advance)
         self._job.finished.connect(self._on_ended)
 
@@ -206,8 +207,8 @@ class ImportScreen(Screen):
 
     def _show_dry_run(self, report: ImportReport, placed: list[tuple[int, Planned]]) -> None:
         self.footer.show_dry_run(report)
-        told = {(table.file, table.sheet): table.figures for table in report.tables}
-        self.review.show_figures({at: told[source.table.file, source.table.sheet] for at, source in placed})
+        in_order = sorted(placed, key=lambda one: ORDER.index(one[1].plan.kind))  # as the tables were taken in
+        self.review.show_figures({at: table.figures for (at, _), table in zip(in_order, report.tables, strict=True)})
 
     # What came of it
 
@@ -221,6 +222,7 @@ class ImportScreen(Screen):
 
     def _on_ended(self) -> None:
         self._job, self._listening = None, False
+        self.review.setEnabled(True)
         self.footer.end()
         if self._on_result:
             self.result.give_focus()
