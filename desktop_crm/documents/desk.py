@@ -227,22 +227,25 @@ def _sheet(session: Session, deal_id: str, document: Document, of_stage: bool, i
 
 def _parts(session: Session, order: PackOrder, deal_id: str, refusals: list[Refused]) -> Iterator[Part]:
     label = _customer(session, deal_id) if len(order.deal_ids) > 1 else ""
-    issues = issues_of_deal(session, deal_id)
+    issues, number = issues_of_deal(session, deal_id), _deal(session, deal_id).number
     for document in _chosen(session, order):
         try:
             snapshot = take(session, document, deal_id)
         except Refused as refusal:
             refusals.append(refusal)
             continue
-        yield _part(snapshot, latest_issue(issues, document.key), label, draft=order.draft)
+        yield _part(snapshot, latest_issue(issues, document.key), number, label, draft=order.draft)
 
 
-def _part(snapshot: Snapshot, issue: Issued | None, label: str, *, draft: bool) -> Part:
+def _part(snapshot: Snapshot, issue: Issued | None, lead: str, label: str, *, draft: bool) -> Part:
+    """Return a document as it was issued, else as a draft; what stays inside needs no issuing to be worth reading."""
     if issue is not None:
         before = decoded(issue.data)
         if before is not None and before.says_the_same(snapshot):
             return before.part(before.stamp(issue.number, issue.version, draft=draft), label)
     version = snapshot.paper_version or (issue.version + 1 if issue else 1)
+    if snapshot.document.audience == "internal":
+        return snapshot.part(snapshot.stamp(f"{lead}-{snapshot.document.code}", version, draft=draft), label)
     return snapshot.part(snapshot.stamp("", version, draft=True), label)
 
 

@@ -320,6 +320,13 @@ def test_a_pack_takes_issued_papers_as_issued_and_marks_the_rest(file: File, dea
     assert "草稿" in printed(file.ask(print_pack, PackOrder((deal,), ("negotiation_memo",), draft=True)).pdf)
 
 
+def test_what_stays_inside_is_no_draft_in_a_pack_for_want_of_an_issue(file: File, deal: str) -> None:
+    pack = file.ask(print_pack, PackOrder((deal,), ("deal_summary",), "internal"))
+    assert pack.unissued == ()
+    assert "草稿" not in printed(pack.pdf)
+    assert "编号：G20240310001-NB" in printed(pack.pdf)
+
+
 def test_a_customers_pack_does_not_take_what_is_internal(file: File, deal: str) -> None:
     with pytest.raises(Refused, match="只供内部"):
         file.ask(print_pack, PackOrder((deal,), ("deal_summary",)))

@@ -86,9 +86,7 @@ class PackBuilder(Section):
 
     def _show_state(self) -> None:
         chosen = self._ticked()
-        waiting = [
-            sheet.title for sheet in self._sheets if sheet.key in chosen and (sheet.latest is None or sheet.changed)
-        ]
+        waiting = [sheet.title for sheet in self._sheets if sheet.key in chosen and _awaits_issue(sheet)]
         self.list.setVisible(self.list.count() > 0)
         self.preview.setEnabled(bool(chosen))
         self.save.setEnabled(bool(chosen))
@@ -105,11 +103,10 @@ class PackBuilder(Section):
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(theme.SNUG))
-        row.addWidget(self.draft)
         row.addStretch()
         row.addWidget(self.save)
         row.addWidget(self.preview)
-        for part in (self.audience, self.list, self.hint, foot):
+        for part in (self.audience, self.list, self.hint, self.draft, foot):
             self.add(part)
 
 
@@ -156,6 +153,10 @@ class _OrderedList(QListWidget):
             item = self.takeItem(row)
             self.insertItem(row + step, item)
             self.setCurrentRow(row + step)
+
+
+def _awaits_issue(sheet: Sheet) -> bool:
+    return sheet.audience == "customer" and (sheet.latest is None or sheet.changed)
 
 
 def _name(sheet: Sheet) -> str:

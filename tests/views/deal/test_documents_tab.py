@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.operations.requirements import edit_requirement
 from desktop_crm.queries.documents import issues_of_deal
+from desktop_crm.views import theme
 from desktop_crm.views.deal.documents_tab import DocumentsTab
 from desktop_crm.workspace import Workspace
 from tests.documents.deals import deal_with_papers
@@ -170,3 +171,12 @@ def test_a_remedy_can_lead_here(tab: DocumentsTab) -> None:
     assert tab.rows[REPORT].issue.hasFocus()
     tab.go_to("pack")
     assert tab.pack.list.hasFocus()
+
+
+def test_everything_fits_the_narrowest_pane(tab: DocumentsTab, workspace: Workspace, deal: str) -> None:
+    for key in (REPORT, MEMO, SUMMARY):
+        click(tab.rows[key].issue)
+    workspace.do(edit_requirement, deal, background="变了")
+    tab.rows[REPORT].mark.menu().actions()[1].trigger()
+    assert tab.rows[REPORT].strip.isVisible()
+    assert tab.page_width() <= theme.px(420)
