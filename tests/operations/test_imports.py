@@ -268,6 +268,20 @@ class TestRecognition:
         assert run(file, sheet(headers, line)).updated == int(same)
         assert len(file.ask(deals)) == 2 - same
 
+    def test_two_titles_are_two_leads(self, file: File) -> None:
+        bare = sheet("商机名称 客户名称 金额", "一期 远山机械 50万", "二期 远山机械 80万", "一期 远山机械 60万")
+        assert run(file, bare) == Figures(imported=2, updated=1)
+        assert [(deal.title, deal.amount_fen) for deal in file.ask(deals)] == [
+            ("一期", 60_000_000),
+            ("二期", 80_000_000),
+        ]
+        needy = sheet("商机名称 客户名称 需求", "三期 远山机械 排产", "四期 远山机械 排产", "三期 远山机械 排产")
+        assert run(file, needy) == Figures(imported=2, updated=1, unchanged=1)
+
+    def test_a_sheet_without_ids_knows_leads_that_have_one(self, file: File) -> None:
+        run(file, sheet("外部编号 客户名称 需求 获取时间", "K1 远山机械 排产 2023-10-28"))
+        assert run(file, sheet("客户名称 需求 获取时间 金额", "远山机械 排产 2023-10-28 5万")) == Figures(updated=1)
+
     def test_a_changed_telephone_keeps_the_old_one(self, file: File) -> None:
         headers = "客户名称 联系人 电话 需求"
         run(file, sheet(headers, "远山机械 赵敏 13812345678 排产"), sheet(headers, "远山机械 赵敏 13900001111 质检"))

@@ -21,7 +21,7 @@ from desktop_crm.operations.importing.notes import labelled, leftovers, with_lin
 from desktop_crm.operations.importing.numbers import Numbers
 from desktop_crm.operations.importing.placing import Placing
 from desktop_crm.operations.importing.products import Products
-from desktop_crm.operations.importing.recognition import Recognition
+from desktop_crm.operations.importing.recognition import Recognition, title_of
 from desktop_crm.operations.importing.report import Taken
 from desktop_crm.operations.importing.shelf import Shelf
 from desktop_crm.rules.dates import BadDate, parse_date
@@ -36,7 +36,6 @@ _COLUMNS = (
     "next_step", "next_due", "last_contact_at", "note",
 )  # fmt: skip
 _FOLLOW_UPS = frozenset({"next_step", "next_due", "follow_plan", "follow_record"})
-_TITLE_SIGNS = 24
 
 
 class Leads:
@@ -142,10 +141,9 @@ class Leads:
         said["acquired_on"] = said["acquired_on"] or (None if "acquired_on" in lacks else day)
         if "owner" not in plan.columns:
             said["owner_id"] = self._me
-        title = row.title or row.need[:_TITLE_SIGNS] or row.product or row.customer or row.contact
         made = self.shelf.add(
             **said,
-            title=" ".join(title.split()),
+            title=title_of(row),
             number=self._number(row, day),
             playbook=self._placing.playbook.key,
             product_name=row.product,
@@ -164,7 +162,9 @@ class Leads:
         return self._numbers.next(row.source, day)
 
     def _renew(self, deal: dict[str, Any], row: LeadRow, customer: str | None, person: str | None) -> bool:
-        changed = self.shelf.renew(deal["id"], title=row.title, **self._said(row, customer, person))
+        changed = self.shelf.renew(
+            deal["id"], title=title_of(row) if row.title else "", **self._said(row, customer, person)
+        )
         if row.budget:  # its two ends change together, also to open
             changed |= self.shelf.change(deal["id"], budget_low_fen=row.budget.low, budget_high_fen=row.budget.high)
         return changed | self._renew_product(deal, row.product) | self.moves.follow(deal, row)

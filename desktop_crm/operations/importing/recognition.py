@@ -10,12 +10,14 @@ from desktop_crm.exchange.rows import LeadRow
 from desktop_crm.rules.names import name_key
 
 Deal = dict[str, Any]
+_TITLE_SIGNS = 24
 
 
 class Recognition:
     """Finds a deal by its id in the sheet it came from, by its number, or as the same lead.
 
-    The same lead: same customer, same person, same need and product, and the same day where the sheet names one.
+    The same lead: same customer, same person, same need and product (else title), and the same day and title where
+    the sheet names them.
     """
 
     def __init__(self, deals: Iterable[Deal]) -> None:
@@ -30,10 +32,8 @@ class Recognition:
         self._numbered[deal["number"]] = deal
         if deal["external_id"]:
             self._external[deal["external_id"]] = deal
-        else:  # a lead with an id of its own is told from its likes by that
-            self._alike[_likeness(deal["customer_id"], deal["contact_id"], deal["need"], deal["product_name"])].append(
-                deal
-            )
+        key = _likeness(deal["customer_id"], deal["contact_id"], deal["need"], deal["product_name"], deal["title"])
+        self._alike[key].append(deal)
 
     def numbered(self, number: str) -> bool:
         """Tell whether a deal bears this number."""
@@ -50,9 +50,19 @@ class Recognition:
         if row.external_id or row.number:
             return None
         day = row.acquired_on or row.engaged_on
-        alike = self._alike.get(_likeness(customer, person, row.need, row.product), [])
-        return next((deal for deal in alike if day in (None, deal["acquired_on"])), None)
+        title = title_of(row)
+        for deal in self._alike.get(_likeness(customer, person, row.need, row.product, title), []):
+            if day in {None, deal["acquired_on"]} and (not row.title or title == deal["title"]):
+                return deal
+        return None
 
 
-def _likeness(customer: str | None, person: str | None, need: str, product: str) -> tuple[str | None, ...]:
-    return customer, person, name_key(need), name_key(product)
+def title_of(row: LeadRow) -> str:
+    """Return what a new deal is called: its title, else the beginning of its need, its product, its customer."""
+    title = row.title or row.need[:_TITLE_SIGNS] or row.product or row.customer or row.contact
+    return " ".join(title.split())
+
+
+def _likeness(customer: str | None, person: str | None, need: str, product: str, title: str) -> tuple[str | None, ...]:
+    """Return what two likes share; the title counts where nothing says what is wanted."""
+    return customer, person, name_key(need), name_key(product), "" if need else name_key(title)
