@@ -45,6 +45,13 @@ def render_pack(
     return print_pack(cover, parts, letterhead, audience)
 
 
+def warm_up() -> None:
+    """Load what the first PDF needs, so that it comes as fast as the next."""
+    from desktop_crm.documents.typesetting.fonts import fonts  # noqa: PLC0415 - loads reportlab
+
+    fonts()
+
+
 def _check(document: Document, data: object) -> None:
     if not isinstance(data, document.data_class):
         raise TypeError(f"{document.key} prints {document.data}, not {type(data).__name__}")

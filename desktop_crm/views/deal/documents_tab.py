@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from desktop_crm.documents.archive import FileState
 from desktop_crm.documents.desk import PackOrder, Printed, Sheet, print_issue, print_pack, sheets
+from desktop_crm.documents.rendering import warm_up
 from desktop_crm.operations.documents import issue_document
 from desktop_crm.queries.documents import Issued
 from desktop_crm.refusal import Unavailable
@@ -42,6 +43,7 @@ class DocumentsTab(PageTab):
         self.pack.preview_requested.connect(self._on_pack_preview)
         self.pack.save_requested.connect(self._on_pack_save)
         self.set_parts(self.of_stage, self.others, self.pack)
+        workspace.later(lambda _session: warm_up(), lambda _nothing: None)
 
     @override
     def refresh(self) -> None:
@@ -142,3 +144,5 @@ class DocumentsTab(PageTab):
             files.save(file, printed.pdf)
         except Unavailable as trouble:
             self.workspace.troubled.emit(trouble, partial(files.save, file, printed.pdf))
+        else:
+            self.pack.say(tr("已另存为 {name}", name=file.name))

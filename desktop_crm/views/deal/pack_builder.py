@@ -58,6 +58,11 @@ class PackBuilder(Section):
         """Return what was put together."""
         return PackOrder((self._deal_id,), tuple(self._ticked()), self._for_whom(), self.draft.isChecked())
 
+    def say(self, text: str) -> None:
+        """Say what was done, until something changes."""
+        self.hint.setText(text)
+        self.hint.show()
+
     # Inside
 
     def _for_whom(self) -> Audience:

@@ -98,8 +98,9 @@ class PreviewWindow(QWidget):
         if pages is None or self.printed is None:
             return
         printer = printer_for(pages, self.printed.title)
-        if self.choose_printer(printer, len(pages)) and not print_pages(pages, printer):
-            self.notice.show_notice(tr("打印机没有接受任务，请检查打印机后再试。"), kind="trouble")
+        if self.choose_printer(printer, len(pages)):
+            self.notice.show_notice(tr("正在打印…"))
+            self.workspace.later(lambda _session: print_pages(pages, printer), self._on_printed)
 
     def choose_printer(self, printer: QPrinter, count: int) -> bool:
         """Let a person choose printer and pages."""
@@ -258,6 +259,14 @@ class PreviewWindow(QWidget):
 
     def _on_marked(self, sentence: str) -> None:
         self.notice.show_notice(sentence, kind="good")
+
+    def _on_printed(self, accepted: bool) -> None:  # noqa: FBT001 - what `later` hands over
+        if self._read is None:  # closed meanwhile
+            return
+        if accepted:
+            self.notice.show_notice(tr("已送往打印机。"), kind="good")
+        else:
+            self.notice.show_notice(tr("打印机没有接受任务，请检查打印机后再试。"), kind="trouble")
 
     def _on_escape(self) -> None:
         if self.strip.isVisible():

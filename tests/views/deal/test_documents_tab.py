@@ -155,7 +155,7 @@ def test_a_pack_is_put_in_order_looked_at_and_saved(
     target = tmp_path / "pack.pdf"
     choose(monkeypatch, target)
     click(tab.pack.save)
-    qtbot.waitUntil(target.exists)
+    qtbot.waitUntil(lambda: tab.pack.hint.text() == "已另存为 pack.pdf")
     assert titles(target.read_bytes()) == ["需求分析报告", "商务谈判纪要"]
 
 

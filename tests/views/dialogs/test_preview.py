@@ -173,7 +173,7 @@ def test_saving_writes_what_is_shown(preview: PreviewWindow, tmp_path: Path, mon
 
 
 def test_printing_takes_the_chosen_pages(
-    preview: PreviewWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    preview: PreviewWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     target = tmp_path / "printed.pdf"
 
@@ -185,6 +185,7 @@ def test_printing_takes_the_chosen_pages(
 
     monkeypatch.setattr(PreviewWindow, "choose_printer", choose_printer)
     QTest.keyClick(preview, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: preview.notice.text() == "已送往打印机。")
     pages = PdfPages(target.read_bytes())
     assert len(pages) == 1
     assert abs(pages.sizes[0].width() - 595) < 2
