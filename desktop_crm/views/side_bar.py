@@ -12,6 +12,7 @@ from desktop_crm.views import icons, theme
 from desktop_crm.views.screens import Place
 
 WIDTH = 76
+MANY = 100  # from here on the exact number stands in the tooltip
 _AT_THE_FOOT = ("team", "settings")
 
 
@@ -42,8 +43,10 @@ class SideBar(QFrame):
         """Show how many things wait on a screen, beside its name; 0 shows nothing."""
         button = self._buttons[key]
         title = button.property("title")
-        button.setText(f"{title} {min(number, 9999):,}" if number else title)
-        button.setToolTip(tr("{title}：{number} 条", title=title, number=number) if number else button.property("tip"))
+        button.setText(f"{title} {number if number < MANY else f'{MANY - 1}+'}" if number else title)
+        button.setToolTip(
+            tr("{title}：{number} 条", title=title, number=f"{number:,}") if number else button.property("tip")
+        )
 
     def _button(self, place: Place, number: int) -> QToolButton:
         button = QToolButton()

@@ -74,7 +74,10 @@ class BoardScreen(Screen):
 
     @override
     def start(self) -> None:
-        self.board.focus_cards()
+        if self._pages.currentWidget() is self.empty:
+            self.empty.steps()[0].setFocus()
+        else:
+            self.board.focus_cards()
 
     @override
     def focus_filter(self) -> None:
