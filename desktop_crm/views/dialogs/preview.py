@@ -155,7 +155,8 @@ class PreviewWindow(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(900), theme.px(860))
+        room = self.screen().availableSize() * 0.92
+        return QSize(theme.px(900), theme.px(1000)).boundedTo(room)
 
     # Inside: loading
 

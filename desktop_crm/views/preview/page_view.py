@@ -169,10 +169,12 @@ class PageView(QAbstractScrollArea):
             self._arrange()
             return
         bar = self.verticalScrollBar()
+        at_top = bar.value() == 0
         middle = (bar.value() + self.viewport().height() / 2) / max(1, bar.maximum() + self.viewport().height())
         self._zoom = zoom
         self._arrange()
-        bar.setValue(round(middle * (bar.maximum() + self.viewport().height()) - self.viewport().height() / 2))
+        place = middle * (bar.maximum() + self.viewport().height()) - self.viewport().height() / 2
+        bar.setValue(0 if at_top else round(place))  # what is in the middle stays there, a beginning stays a beginning
         self.zoom_changed.emit()
 
     def _arrange(self) -> None:

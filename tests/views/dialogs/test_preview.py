@@ -63,6 +63,7 @@ def test_a_draft_is_shown_page_by_page(preview: PreviewWindow) -> None:
     assert preview.issue_button.isVisible()
     assert not preview.mark_button.isVisible()
     assert preview.view.count() == 2
+    assert preview.view.verticalScrollBar().value() == 0
     preview.view.go_to_page(1)
     assert (
         preview.view.page() == 1
