@@ -135,3 +135,10 @@ def test_an_own_file_cannot_take_other_data(tmp_path: Path) -> None:
 
 def test_a_missing_folder_is_no_problem(tmp_path: Path) -> None:
     assert len(Library(tmp_path / "none", tmp_path / "neither")) == 0
+
+
+def test_two_documents_do_not_share_their_letters(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(GOOD.replace('"WD"', '"XQ"'), "utf-8")
+    library = documents(tmp_path)
+    assert "mine" not in library
+    assert "XQ" in library.problems[0].text
