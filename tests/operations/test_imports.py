@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -92,9 +92,17 @@ def maven() -> list[Planned]:
     return [source for name in names for source in read_sources(MAVEN / f"{name}.csv").planned]
 
 
+@pytest.fixture(scope="module")
+def exported(maven: list[Planned], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[File, ImportReport]]:
+    """Give a company with the public export in it, to be looked at only, and the report of its import."""
+    made = File(tmp_path_factory.mktemp("maven"))
+    yield made, made.do(import_tables, maven)
+    made.close()
+
+
 class TestMaven:
-    def test_gives_its_figures(self, file: File, maven: list[Planned]) -> None:
-        report: ImportReport = file.do(import_tables, maven)
+    def test_gives_its_figures(self, exported: tuple[File, ImportReport]) -> None:
+        file, report = exported
         assert [(table.kind, table.figures) for table in report.tables] == [
             (TableKind.MEMBERS, Figures(imported=35)),
             (TableKind.PRODUCTS, Figures(imported=7)),
@@ -116,8 +124,8 @@ class TestMaven:
         assert sum(deal.customer_id is None for deal in found) == 1425
         assert sum(deal.product_id is None for deal in found) == 1480
 
-    def test_stands_where_it_stood(self, file: File, maven: list[Planned]) -> None:
-        file.do(import_tables, maven)
+    def test_stands_where_it_stood(self, exported: tuple[File, ImportReport]) -> None:
+        file, _ = exported
         first = next(deal for deal in file.ask(deals) if deal.external_id == "1C1I7A6R")
         assert first.number == "X20161020001"
         assert (first.acquired_on, first.closed_on) == (date(2016, 10, 20), date(2017, 3, 1))
@@ -143,8 +151,8 @@ class TestMaven:
         assert file.ask(counts) == before
         assert run(file, *maven).rows == 8800 + 85 + 7 + 35
 
-    def test_again_changes_nothing(self, file: File, maven: list[Planned]) -> None:
-        file.do(import_tables, maven)
+    def test_again_changes_nothing(self, exported: tuple[File, ImportReport], maven: list[Planned]) -> None:
+        file, _ = exported
         before, sets = file.ask(counts), file.ask(lambda session: session.scalar(select(func.count(ChangeSet.rid))))
         report: ImportReport = file.do(import_tables, maven)
         assert report.total == Figures(updated=8927, unchanged=8927)
@@ -163,12 +171,13 @@ class TestMaven:
         take_back(file)
         assert sum(deal.product_id is None for deal in file.ask(deals)) == 1480
 
-    def test_a_dry_run_says_the_same_and_writes_nothing(self, file: File, maven: list[Planned]) -> None:
+    def test_a_dry_run_says_the_same_and_writes_nothing(
+        self, file: File, exported: tuple[File, ImportReport], maven: list[Planned]
+    ) -> None:
         before = file.ask(counts)
         dry = file.ask(import_tables.function, maven, dry_run=True)
         assert file.ask(counts) == before
-        done: ImportReport = file.do(import_tables, maven)
-        assert dry.tables == done.tables
+        assert dry.tables == exported[1].tables
         assert [(one.typed, one.count, one.close_name) for one in dry.unknown_products] == [("GTXPro", 1480, "GTX Pro")]
 
     def test_can_be_cancelled_at_any_moment(self, file: File, maven: list[Planned]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.system.translations import tr
@@ -34,9 +34,10 @@ class DropZone(QWidget):
             FirstStep(tr("粘贴"), self.paste_requested.emit, "copy"),
         )
         self.words.setMaximumWidth(theme.px(_WIDTH))
-        column = QVBoxLayout(self)
-        column.addWidget(self.words, 1, Qt.AlignmentFlag.AlignHCenter)
-        self.words.setMinimumWidth(theme.px(_WIDTH))
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addWidget(self.words, 8)
+        row.addStretch(1)
 
     def light(self, lit: bool) -> None:  # noqa: FBT001 - a setter in Qt's manner
         """Show whether letting go would import something."""

@@ -66,9 +66,9 @@ class Footer(QFrame):
     def begin(self, text: str) -> None:
         """Show progress instead of figures, in the same room."""
         self.setMinimumHeight(self.height())
-        self.strip.start(text)
         self._words.hide()
         self.go.hide()
+        self.strip.start(text)
         self.strip.setFocus()  # Escape cancels
 
     def end(self) -> None:

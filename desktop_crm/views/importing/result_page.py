@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_crm.exchange.error_workbook import ErrorLine
 from desktop_crm.exchange.fields import KIND_NAMES
@@ -16,6 +26,7 @@ from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.table import Column, RowsModel, TableView
 
 SHOWN_PROBLEMS = 500
+_PROBLEMS_HEIGHT = 160
 _HEADS = (
     tr("表格"),
     tr("内容"),
@@ -29,7 +40,7 @@ _HEADS = (
 )
 
 
-class ResultPage(QWidget):
+class ResultPage(QScrollArea):
     """Says what a person wants to do next; merging names a product as typed and the product it is."""
 
     merge_requested = Signal(str, str)
@@ -88,7 +99,7 @@ class ResultPage(QWidget):
             one = table.figures
             name = f"{table.file} › {table.sheet}" if table.sheet else table.file
             numbers = (one.rows, one.imported, one.incomplete, one.changed, one.unchanged, one.errors, one.blank)
-            self._figures.addWidget(_label(name), row, 0)
+            self._figures.addWidget(_name(name), row, 0)
             self._figures.addWidget(_label(KIND_NAMES[table.kind], tone="muted"), row, 1)
             for at, number in enumerate(numbers, start=2):
                 tone = "late" if number and _HEADS[at] == tr("错误") else "" if number else "muted"
@@ -149,7 +160,12 @@ class ResultPage(QWidget):
         actions.addStretch()
         self._problems_card = _card(self._problems_title, self.problems)
         self._filler = QWidget()
-        page = QVBoxLayout(self)
+        self.problems.setMinimumHeight(theme.px(_PROBLEMS_HEIGHT))
+        ground = QWidget()
+        ground.setObjectName("page")
+        self.setWidget(ground)
+        self.setWidgetResizable(True)
+        page = QVBoxLayout(ground)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(theme.px(theme.ROOMY))
         page.addWidget(self.title)
@@ -187,6 +203,15 @@ def _label(text: str, *, right: bool = False, role: str = "", tone: str = "") ->
     made.setProperty("tone", tone)
     if right:
         made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def _name(text: str) -> QLabel:
+    """Return the name of a table, cut off where there is no room for it."""
+    made = _label(text)
+    made.setToolTip(text)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    made.setMinimumWidth(theme.px(120))
     return made
 
 

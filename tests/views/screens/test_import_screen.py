@@ -112,6 +112,7 @@ def test_the_public_export_comes_in_and_goes_out_again(
     assert "GTXPro：没有这个产品，与 GTX Pro 相近，1,480 行" in screen.footer.more.text()
     assert count(file, Deal) == 0
     imported()
+    assert screen.width() == 1160  # nothing that was shown made the window grow
     found = figures(file)
     assert (found.deals, found.won, found.lost, found.incomplete) == (8800, 4238, 2473, 1425)
     assert found.won_amount == 10_005_534
