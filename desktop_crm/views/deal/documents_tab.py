@@ -83,7 +83,8 @@ class DocumentsTab(PageTab):
 
     def issue(self, key: str) -> None:
         """Issue a document as it stands."""
-        self.workspace.attempt(issue_document, self.deal_id, key=key)
+        if self.workspace.attempt(issue_document, self.deal_id, key=key):
+            self.done.emit(tr("已签发，文件存在数据文件夹里"))
         self.refresh()
 
     def open_issue(self, issue: Issued) -> None:

@@ -32,6 +32,7 @@ class DealPane(QFrame):
     customer_requested = Signal(str)
     moved = Signal(str, str)  # deal, and the stage or outcome it came to
     noted = Signal(str)  # say this in the window's notice bar
+    done = Signal(str)  # say what was done, with Undo
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -176,6 +177,7 @@ class DealPane(QFrame):
             place = next(tab for tab in TABS if tab.key == key)
             tab = place.load()(self.workspace)
             tab.go_to_requested.connect(self.go_to)
+            tab.done.connect(self.done)
             self._tabs[key] = tab
             self._stack.addWidget(tab)
         return self._tabs[key]

@@ -166,6 +166,7 @@ class BoardScreen(Screen):
         pane.customer_requested.connect(self.customer_requested)
         pane.moved.connect(self._on_moved_in_pane)
         pane.noted.connect(self.noted)
+        pane.done.connect(self.done)
         self._splitter.addWidget(pane)
         self._splitter.setCollapsible(1, False)
         self._splitter.setStretchFactor(0, 1)
