@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -87,6 +88,14 @@ class BoardScreen(Screen):
     @override
     def begin_new(self) -> None:
         self.new_bar.begin(self.tool_bar.playbook_key)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # With the keyboard still on the card that was clicked, the keys of the open deal work as well.
+        if self.pane is not None and self.pane.isVisible():
+            self.pane.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     @property
     def new_bar(self) -> NewDealBar:

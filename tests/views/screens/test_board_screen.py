@@ -167,6 +167,19 @@ def test_enter_opens_the_deal_and_escape_closes_it(file: File, screen: BoardScre
     assert not screen.pane.isVisible()
 
 
+def test_the_keys_of_the_open_deal_work_from_its_card(file: File, screen: BoardScreen) -> None:
+    file.deal()
+    screen.refresh()
+    cards = screen.board.column("lead").cards
+    cards.select(0)
+    QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=cards.visualRect(cards.currentIndex()).center())
+    QTest.keyClick(cards, Qt.Key.Key_F2)
+    assert screen.pane is not None
+    assert screen.pane.tab().key == "followup"
+    QTest.keyClick(cards, Qt.Key.Key_Escape)
+    assert not screen.pane.isVisible()
+
+
 def test_a_column_reads_further_cards_when_scrolled(file: File, screen: BoardScreen) -> None:
     for place in range(PAGE + 10):
         file.deal(title=f"第{place}条", next_due=clock.today() + timedelta(place))
