@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 
 from desktop_crm.rules.dates import parse_date
 from desktop_crm.rules.text import half_width, small_number
+from desktop_crm.rules.working_time import months_on
 from desktop_crm.system.translations import tr
 
 _N = "(\\d{1,3}|[一二两三四五六七八九十廿]{1,3})"
@@ -94,11 +95,6 @@ def _day(text: str, today: date) -> date:
     return parse_date(text)
 
 
-def _months_on(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def _from_now(today: date, found: re.Match[str]) -> date:
     number, unit, direction = found.groups()
     count = small_number(number) if len(number) < 3 or not number.isdigit() else int(number)
@@ -107,12 +103,12 @@ def _from_now(today: date, found: re.Match[str]) -> date:
         return today + timedelta(days=count)
     if unit == "周":
         return today + timedelta(weeks=count)
-    return _months_on(today, count * (12 if unit == "年" else 3 if "季" in unit else 1))
+    return months_on(today, count * (12 if unit == "年" else 3 if "季" in unit else 1))
 
 
 def _half_from_now(today: date, found: re.Match[str]) -> date:
     sign = -1 if found[2].endswith("前") else 1
-    return _months_on(today, 6 * sign) if found[1] == "年" else today + timedelta(days=15 * sign)
+    return months_on(today, 6 * sign) if found[1] == "年" else today + timedelta(days=15 * sign)
 
 
 def _weekday(today: date, found: re.Match[str]) -> date:
@@ -136,19 +132,19 @@ def _in_month(first: date, place: str) -> date:
     if place in {"中", "中旬"}:
         return first.replace(day=15)
     if place in {"底", "末", "下旬"}:
-        return _months_on(first, 1) - timedelta(days=1)
+        return months_on(first, 1) - timedelta(days=1)
     return first.replace(day=small_number(place))
 
 
 def _month(today: date, found: re.Match[str]) -> date:
     """Return 月底, 下月初, 下个月15号; without 本 or 下 the next one to come."""
-    first = _months_on(today.replace(day=1), _SHIFTS[found[1] or ""])
+    first = months_on(today.replace(day=1), _SHIFTS[found[1] or ""])
     day = _in_month(first, found[2])
-    return _in_month(_months_on(first, 1), found[2]) if not found[1] and day < today else day
+    return _in_month(months_on(first, 1), found[2]) if not found[1] and day < today else day
 
 
 def _other_month(today: date, found: re.Match[str]) -> date:
-    first = _months_on(today.replace(day=1), _SHIFTS[found[1]])
+    first = months_on(today.replace(day=1), _SHIFTS[found[1]])
     return first if _SHIFTS[found[1]] else today
 
 
@@ -156,7 +152,7 @@ def _day_alone(today: date, found: re.Match[str]) -> date:
     """Read a bare 15号: the next month that has it and where it is not past."""
     number = small_number(found[1])
     for ahead in range(13):
-        first = _months_on(today.replace(day=1), ahead)
+        first = months_on(today.replace(day=1), ahead)
         if number <= calendar.monthrange(first.year, first.month)[1] and first.replace(day=number) >= today:
             return first.replace(day=number)
     raise ValueError(found[0])
@@ -185,10 +181,10 @@ def _year(today: date, found: re.Match[str]) -> date:
 
 def _quarter(today: date, found: re.Match[str]) -> date:
     begin = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    begin = _months_on(begin, 3 * _SHIFTS[found[1] or ""])
+    begin = months_on(begin, 3 * _SHIFTS[found[1] or ""])
     if found[2] == "初":
-        return begin if found[1] else _months_on(begin, 3)
-    return _months_on(begin, 3) - timedelta(days=1)
+        return begin if found[1] else months_on(begin, 3)
+    return months_on(begin, 3) - timedelta(days=1)
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[date, re.Match[str]], date]], ...] = tuple(
