@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Activity, ActivityStatus, Deal, StageStatus, Stakeholder, context, link_id
+from desktop_crm.models import (
+    Activity,
+    ActivityStatus,
+    CustomerTag,
+    Deal,
+    StageStatus,
+    Stakeholder,
+    context,
+    link_id,
+)
+from desktop_crm.operations.customers import add_tag
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.rows import edit, existing, mark_deleted
 from desktop_crm.refusal import Refused, Remedy
@@ -16,7 +27,8 @@ from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 
 FIELDS = frozenset({
-    "contact_id", "owner_id", "method", "goal", "due_on", "happened_at", "feedback", "objection", "intention", "note",
+    "contact_id", "owner_id", "method", "goal", "due_on", "due_at", "minutes", "happened_at", "feedback", "objection",
+    "intention", "note",
 })  # fmt: skip
 
 
@@ -29,19 +41,22 @@ def record_activity(
     happened_at: datetime | None = None,
     next_step: str = "",
     next_due: date | None = None,
+    next_at: str = "",
     next_method: str = "call",
+    next_owner_id: str = "",
     fulfils: str = "",
     grade: str = "",
+    grade_reason: str = "",
+    tags_add: Iterable[str] = (),
+    tags_remove: Iterable[str] = (),
     **values: Any,
 ) -> str:
-    """Write down a follow-up and, in the same step, plan the next one and grade the deal anew (F2, F4); return its id.
+    """Write down a follow-up and, in the same step, plan the next one, grade the deal and tag its customer anew (F2, F4).
 
-    `fulfils` names the planned activity that this record carries out.
+    `fulfils` names the planned activity that this record carries out; returns the record's id.
     """
-    if not feedback.strip():
-        raise Refused(tr("请写下客户说了什么。"), Remedy(tr("填写"), "followup"))
-    if happened_at and clock.local_day(happened_at) > clock.today():
-        raise Refused(tr("跟进的日期还没有到，请检查。"), Remedy(tr("修改时间"), "followup"))
+    _refuse_unsaid(feedback)
+    _refuse_future(happened_at)
     if next_due and not next_step.strip():
         raise Refused(tr("请写下一步要做什么。"), Remedy(tr("填写"), "followup.next_step"))
     deal = existing(session, Deal, deal_id)
@@ -53,25 +68,32 @@ def record_activity(
     record.contact_id = record.contact_id or deal.contact_id
     session.add(record)
     if next_step.strip():
-        session.add(_plan(session, deal, next_step, next_due, next_method))
+        session.add(_plan(session, deal, next_step, next_due, next_at, next_method, next_owner_id))
     _mark_met(session, deal_id, record.contact_id)
     if deal.stage_status == StageStatus.NOT_STARTED:
         deal.stage_status = StageStatus.IN_PROGRESS
-    deal.grade = grade or deal.grade
+    _grade(deal, grade, grade_reason)
+    _tag(session, deal.customer_id, tags_add, tags_remove)
     keep_deal(session, deal)
     return record.id
 
 
 @operation("安排下一步")
 def plan_activity(
-    session: Session, deal_id: str, *, goal: str, due_on: date | None = None, method: str = "call", owner_id: str = ""
+    session: Session,
+    deal_id: str,
+    *,
+    goal: str,
+    due_on: date | None = None,
+    due_at: str = "",
+    method: str = "call",
+    owner_id: str = "",
 ) -> str:
-    """Plan a follow-up with its goal and day; return its id."""
+    """Plan a follow-up with its goal, day and, where it matters, local time (HH:MM); return its id."""
     if not goal.strip():
         raise Refused(tr("请写下一步要做什么。"), Remedy(tr("填写"), "followup"))
     deal = existing(session, Deal, deal_id)
-    plan = _plan(session, deal, goal, due_on, method)
-    plan.owner_id = owner_id or plan.owner_id
+    plan = _plan(session, deal, goal, due_on, due_at, method, owner_id)
     session.add(plan)
     keep_deal(session, deal)
     return plan.id
@@ -79,9 +101,15 @@ def plan_activity(
 
 @operation("修改跟进")
 def edit_activity(session: Session, activity_id: str, **values: Any) -> None:
-    """Change a plan or a record."""
+    """Change a plan or a record; a plan of the program that a person changed is that person's from then on."""
     activity = existing(session, Activity, activity_id)
+    if activity.status == ActivityStatus.DONE:
+        _refuse_unsaid(values.get("feedback", activity.feedback))
+        _refuse_future(values.get("happened_at"))
     edit(activity, values, fields=FIELDS)
+    if activity.status == ActivityStatus.PLANNED:
+        activity.automatic = False
+        activity.due_at = activity.due_at if activity.due_on else ""
     _keep_deal_of(session, activity)
 
 
@@ -107,7 +135,7 @@ def keep_deal(session: Session, deal: Deal) -> None:
     plan = session.execute(
         select(Activity.goal, Activity.due_on)
         .where(Activity.deal_id == deal.id, Activity.status == ActivityStatus.PLANNED)
-        .order_by(func.coalesce(Activity.due_on, "9999"), Activity.id)
+        .order_by(func.coalesce(Activity.due_on, "9999"), Activity.due_at, Activity.id)
         .limit(1)
     ).first()
     deal.next_step, deal.next_due = (plan.goal, plan.due_on) if plan else ("", None)
@@ -124,17 +152,49 @@ def _keep_deal_of(session: Session, activity: Activity) -> None:
         keep_deal(session, existing(session, Deal, activity.deal_id))
 
 
-def _plan(session: Session, deal: Deal, goal: str, due_on: date | None, method: str) -> Activity:
+def _plan(
+    session: Session, deal: Deal, goal: str, due_on: date | None, due_at: str, method: str, owner_id: str
+) -> Activity:
     return Activity(
         deal_id=deal.id,
         customer_id=deal.customer_id,
         contact_id=deal.contact_id,
-        owner_id=context(session).me or deal.owner_id,
+        owner_id=owner_id or context(session).me or deal.owner_id,
         status=ActivityStatus.PLANNED,
         method=method,
         goal=goal.strip(),
         due_on=due_on,
+        due_at=due_at if due_on else "",
     )
+
+
+def _refuse_unsaid(feedback: str) -> None:
+    if not feedback.strip():
+        raise Refused(tr("请写下客户说了什么。"), Remedy(tr("填写"), "followup"))
+
+
+def _refuse_future(happened_at: datetime | None) -> None:
+    if happened_at and clock.local_day(happened_at) > clock.today():
+        raise Refused(tr("跟进的日期还没有到，请检查。"), Remedy(tr("修改时间"), "followup"))
+
+
+def _grade(deal: Deal, grade: str, reason: str) -> None:
+    """Grade a deal anew with its reason; the same grade without a new reason is no new grading."""
+    if not grade or (grade == deal.grade and not reason.strip()):
+        return
+    deal.grade, deal.grade_reason, deal.graded_at = grade, reason.strip(), clock.now()
+
+
+def _tag(session: Session, customer_id: str | None, added: Iterable[str], removed: Iterable[str]) -> None:
+    """Tag the customer and take tags away; one that somebody else took away before is gone already."""
+    if customer_id is None:
+        return
+    for tag in removed:
+        row = session.get(CustomerTag, link_id(customer_id, tag))
+        if row is not None:
+            mark_deleted(row)
+    for tag in added:
+        add_tag(session, customer_id, tag=tag)
 
 
 def _mark_met(session: Session, deal_id: str, contact_id: str | None) -> None:
