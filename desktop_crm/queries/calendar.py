@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Activity, ActivityStatus, Customer, Deal, Member, Purpose
-from desktop_crm.queries.search import deals_matching, matching
+from desktop_crm.queries.search import matching
 
 Kind = Literal["plan", "care", "re_evaluate", "clock", "anniversary", "done"]
 KINDS: tuple[Kind, ...] = ("plan", "care", "re_evaluate", "clock", "anniversary", "done")
@@ -144,15 +144,17 @@ def collected(entries: Iterable[Entry], counts: Mapping[date, int] | None = None
 # What other sources of entries share.
 
 
-def found(text: str, *, deal: Any = Activity.deal_id, customer: Any = Activity.customer_id) -> ColumnElement[bool]:
+def found(text: str) -> ColumnElement[bool]:
     """Return the condition that each word of `text` is in the goal, the deal or the customer of an activity."""
-    words = text.split()
-    if not words:
-        return literal(value=False)
-    goal = [Activity.goal.contains(word, autoescape=True) for word in words]
-    about = [deal.in_(select(Deal.id).where(deals_matching(word))) for word in words]
-    whom = [customer.in_(matching(("customer", "customer_tag"), word)) for word in words]
-    return and_(*(or_(*ways) for ways in zip(goal, about, whom, strict=True)))
+    return and_(*map(_in_activity, text.split())) if text.split() else literal(value=False)
+
+
+def _in_activity(word: str) -> ColumnElement[bool]:
+    return or_(
+        Activity.goal.contains(word, autoescape=True),
+        Activity.customer_id.in_(matching(("customer", "customer_tag"), word)),
+        Activity.deal_id.in_(matching(("deal",), word)),
+    )
 
 
 def of_owner(owner: str) -> list[ColumnElement[bool]]:

@@ -158,8 +158,8 @@ def test_a_text_comes_first_and_hides_nothing(file: File):
     day = date(2026, 3, 5)
     plan(file, day, "例行电话", due_at="09:00")
     plan(file, day, "送报价单", due_at="16:00")
-    deal = file.deal()
-    plan(file, day, "拜访", due_at="17:00", deal_id=deal)
+    customer = file.customer()
+    plan(file, day, "拜访", due_at="17:00", customer_id=customer)
     assert [(one.title, one.hit) for one in on(file, day, CalendarFilter(text="报价"))] == [
         ("送报价单", True),
         ("例行电话", False),
