@@ -95,6 +95,7 @@ NAMES: Final = {
     "spreadsheet": "file-excel-line",
     "tag": "price-tag-3-line",
     "flag": "flag-line",
+    "gift": "gift-line",
     "guide": "lightbulb-line",
     "book": "book-open-line",
     "shield": "shield-check-line",
