@@ -104,7 +104,7 @@ def edit_activity(session: Session, activity_id: str, **values: Any) -> None:
     """Change a plan or a record; a plan of the program that a person changed is that person's from then on."""
     activity = existing(session, Activity, activity_id)
     if activity.status == ActivityStatus.DONE:
-        _refuse_unsaid(values.get("feedback", activity.feedback))
+        _refuse_unsaid(values.get("feedback", "-"))
         _refuse_future(values.get("happened_at"))
     edit(activity, values, fields=FIELDS)
     if activity.status == ActivityStatus.PLANNED:

@@ -232,7 +232,7 @@ def _next_step(session: Session, deal_id: str) -> NextStep | None:
     plan = session.execute(
         select(Activity.id, Activity.goal, Activity.due_on, Activity.method)
         .where(Activity.deal_id == deal_id, Activity.status == ActivityStatus.PLANNED)
-        .order_by(func.coalesce(Activity.due_on, "9999"), Activity.id)
+        .order_by(func.coalesce(Activity.due_on, "9999"), Activity.due_at, Activity.id)
         .limit(1)
     ).first()
     return NextStep(plan.id, plan.goal, plan.due_on, plan.method) if plan else None

@@ -24,6 +24,7 @@ from desktop_crm.models import (
     Product,
     RowChange,
 )
+from desktop_crm.queries.timeline import late_by, writing_limit
 from desktop_crm.refusal import Refused
 from desktop_crm.system.translations import tr
 
@@ -102,7 +103,7 @@ class ContactRecord:
 
 @dataclass(frozen=True, slots=True)
 class ActivityRecord:
-    """A planned or done follow-up; `happened_at` is aware."""
+    """A planned or done follow-up; `happened_at` is aware, `written_late` by the playbook's limit (F2)."""
 
     deal: str
     customer: str
@@ -111,8 +112,11 @@ class ActivityRecord:
     status: str
     method: str
     goal: str
+    purpose: str
     due_on: date | None
+    due_at: str
     happened_at: datetime | None
+    written_late: bool
     feedback: str
     objection: str
     intention: str
@@ -210,7 +214,8 @@ def activities(session: Session, deal: str = "") -> list[ActivityRecord]:
         select(
             _or_empty(Deal.number).label("deal"), _or_empty(Customer.name).label("customer"),
             _or_empty(Contact.name).label("contact"), _or_empty(Member.name).label("owner"), Activity.status,
-            Activity.method, Activity.goal, Activity.due_on, Activity.happened_at, Activity.feedback, Activity.objection,
+            Activity.method, Activity.goal, Activity.purpose, Activity.due_on, Activity.due_at, Activity.happened_at,
+            Activity.written_at, _or_empty(Deal.playbook).label("playbook"), Activity.feedback, Activity.objection,
             Activity.intention, Activity.note,
         )
         .join(Deal, Deal.id == Activity.deal_id, isouter=True)
@@ -219,7 +224,7 @@ def activities(session: Session, deal: str = "") -> list[ActivityRecord]:
         .join(Member, Member.id == Activity.owner_id, isouter=True)
         .order_by(func.coalesce(Activity.happened_at, Activity.due_on), Activity.id)
     )  # fmt: skip
-    return [ActivityRecord(**row) for row in _rows(session, _only(query, Deal.number, deal))]
+    return [_activity(session, row) for row in _rows(session, _only(query, Deal.number, deal))]
 
 
 def history(session: Session, deal: str = "") -> list[HistoryRecord]:
@@ -242,6 +247,11 @@ def history(session: Session, deal: str = "") -> list[HistoryRecord]:
 def _deal(row: dict[str, Any]) -> DealRecord:
     row["missing"] = tuple(row["missing"])
     return DealRecord(**row, incomplete=bool(row["missing"]))
+
+
+def _activity(session: Session, row: dict[str, Any]) -> ActivityRecord:
+    limit, written_at = writing_limit(session, row.pop("playbook")), row.pop("written_at")
+    return ActivityRecord(**row, written_late=late_by(row["happened_at"], written_at, limit) is not None)
 
 
 def _customer(row: dict[str, Any]) -> CustomerRecord:

@@ -3,44 +3,67 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Activity, ActivityStatus, Contact, Member
+from desktop_crm.models import Activity, ActivityStatus, Contact, Deal, Member, Objection
+from desktop_crm.playbooks import Playbooks
+from desktop_crm.playbooks.playbook import Duration
+from desktop_crm.rules.clocks import is_written_late
 
 PAGE = 50
+LATEST = 3  # records that tell whether the customer still answers
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A planned follow-up."""
+    """A planned follow-up; `due_at` is a local time or empty, `automatic` tells that nobody changed it since it was made."""
 
     id: str
     goal: str
     due_on: date | None
+    due_at: str
     method: str
+    purpose: str
+    automatic: bool
     contact: str
     owner: str
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A follow-up that took place or was called off; `at` is when it happened, or was called off unhappened."""
+    """A follow-up that took place or was called off; `at` is when it happened, or was called off unhappened.
+
+    `late_by` is how long after the talk it was written, where that is longer than the playbook allows (F2).
+    """
 
     id: str
     at: datetime
     cancelled: bool
     method: str
+    purpose: str
     goal: str
+    contact_id: str
     contact: str
     owner: str
     feedback: str
     objection: str
+    objection_listed: bool
     intention: str
     note: str
+    late_by: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one record says, for a proposal."""
+
+    at: datetime
+    feedback: str
+    intention: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +76,16 @@ class RecordPage:
 
 
 def plans(session: Session, deal_id: str) -> tuple[Plan, ...]:
-    """Return what is planned, the most urgent first."""
+    """Return what is planned by day and time, without a day last."""
     query = (
-        _with_people(Activity.id, Activity.goal, Activity.due_on, Activity.method)
+        _with_people(
+            Activity.id, Activity.goal, Activity.due_on, Activity.due_at, Activity.method, Activity.purpose,
+            Activity.automatic,
+        )
         .where(Activity.deal_id == deal_id, Activity.status == ActivityStatus.PLANNED)
-        .order_by(func.coalesce(Activity.due_on, "9999"), Activity.id)
-    )
-    return tuple(
-        Plan(row.id, row.goal, row.due_on, row.method, row.contact, row.owner) for row in session.execute(query)
-    )
+        .order_by(func.coalesce(Activity.due_on, "9999"), Activity.due_at, Activity.id)
+    )  # fmt: skip
+    return tuple(Plan(**row) for row in session.execute(query).mappings())
 
 
 def records(
@@ -72,8 +96,9 @@ def records(
     past = (Activity.deal_id == deal_id, Activity.status != ActivityStatus.PLANNED)
     query = (
         _with_people(
-            Activity.id, at, Activity.status, Activity.method, Activity.goal, Activity.feedback, Activity.objection,
-            Activity.intention, Activity.note,
+            Activity.id, at, Activity.status, Activity.method, Activity.purpose, Activity.goal, Activity.contact_id,
+            Activity.feedback, Activity.objection, Activity.intention, Activity.note, Activity.happened_at,
+            Activity.written_at,
         )
         .where(*past)
         .order_by(at.desc(), Activity.id.desc())
@@ -82,9 +107,37 @@ def records(
     if after is not None:
         query = query.where(tuple_(at, Activity.id) < after)
     rows = session.execute(query).all()
-    found = tuple(_record(row) for row in rows[:limit])
+    limit_of_writing = writing_limit(session, session.scalar(select(Deal.playbook).where(Deal.id == deal_id)) or "")
+    listed = frozenset(session.scalars(select(Objection.text).where(Objection.deal_id == deal_id)))
+    found = tuple(_record(row, limit_of_writing, listed) for row in rows[:limit])
     total = session.scalar(select(func.count(Activity.id)).where(*past)) or 0
     return RecordPage(found, total, (found[-1].at, found[-1].id) if len(rows) > limit else None)
+
+
+def latest_said(session: Session, deal_id: str) -> tuple[Said, ...]:
+    """Return what the latest few records say, the newest first."""
+    query = (
+        select(Activity.happened_at, Activity.feedback, Activity.intention)
+        .where(
+            Activity.deal_id == deal_id, Activity.status == ActivityStatus.DONE, Activity.happened_at.is_not(None)
+        )
+        .order_by(Activity.happened_at.desc())
+        .limit(LATEST)
+    )  # fmt: skip
+    return tuple(Said(row.happened_at, row.feedback, row.intention) for row in session.execute(query))
+
+
+def writing_limit(session: Session, playbook: str) -> Duration | None:
+    """Return within what time the playbook wants a talk written down; None when it does not say."""
+    known = session.info.get("playbooks")
+    return known.find(playbook).clocks.write_record if isinstance(known, Playbooks) else None
+
+
+def late_by(happened_at: datetime | None, written_at: datetime | None, limit: Duration | None) -> timedelta | None:
+    """Return how long after the talk a record was written, if that was too late; what is not known is not late."""
+    if happened_at is None or written_at is None or limit is None:
+        return None
+    return written_at - happened_at if is_written_late(happened_at, written_at, limit) else None
 
 
 def _with_people(*columns: Any) -> Select[*tuple[Any, ...]]:
@@ -99,17 +152,21 @@ def _with_people(*columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _record(row: Any) -> Record:
+def _record(row: Any, limit: Duration | None, listed: frozenset[str]) -> Record:
     return Record(
         id=row.id,
         at=row.at,
         cancelled=row.status == ActivityStatus.CANCELLED,
         method=row.method,
+        purpose=row.purpose,
         goal=row.goal,
+        contact_id=row.contact_id or "",
         contact=row.contact,
         owner=row.owner,
         feedback=row.feedback,
         objection=row.objection,
+        objection_listed=row.objection in listed,
         intention=row.intention,
         note=row.note,
+        late_by=late_by(row.happened_at, row.written_at, limit),
     )
