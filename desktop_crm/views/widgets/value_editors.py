@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -89,11 +90,12 @@ class _Choice(ValueEditor):
         return self.box.currentData()
 
 
-class _Date(ValueEditor):
-    def __init__(self, value: object) -> None:
-        self.field = DateEdit()
-        self.field.set_value(value if isinstance(value, date) else None)
-        super().__init__(self.field, self.field.line)
+class _Parsed(ValueEditor):
+    """A field that reads what is typed: a day or an amount."""
+
+    def __init__(self, field: DateEdit | AmountEdit) -> None:
+        self.field = field
+        super().__init__(field, field.line)
 
     @override
     def begin(self, typed: str) -> None:
@@ -108,30 +110,23 @@ class _Date(ValueEditor):
         return self.field.value()
 
 
-class _Amount(ValueEditor):
-    def __init__(self, value: object) -> None:
-        self.field = AmountEdit()
-        self.field.set_value(value if isinstance(value, int) else None)
-        super().__init__(self.field, self.field.line)
+def _date(value: object) -> ValueEditor:
+    field = DateEdit()
+    field.set_value(value if isinstance(value, date) else None)
+    return _Parsed(field)
 
-    @override
-    def begin(self, typed: str) -> None:
-        _begin(self.field.line, typed)
 
-    @override
-    def settle(self) -> bool:
-        return self.field.settle()
-
-    @override
-    def value(self) -> str | int | date | None:
-        return self.field.value()
+def _amount(value: object) -> ValueEditor:
+    field = AmountEdit()
+    field.set_value(value if isinstance(value, int) else None)
+    return _Parsed(field)
 
 
 def make_editor(kind: str, value: object, choices: Choices) -> ValueEditor:
     """Return the field for a kind of fact."""
     if kind == "choice":
         return _Choice(value, choices)
-    kinds = {"long": _Long, "date": _Date, "amount": _Amount}
+    kinds: dict[str, Callable[[object], ValueEditor]] = {"long": _Long, "date": _date, "amount": _amount}
     return kinds.get(kind, _Text)(value)
 
 
