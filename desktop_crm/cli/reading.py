@@ -17,7 +17,7 @@ from desktop_crm.documents.document import Document
 from desktop_crm.documents.library import documents
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.playbook import Playbook
-from desktop_crm.queries import metrics, records
+from desktop_crm.queries import assignments, metrics, records, team
 from desktop_crm.refusal import Refused
 from desktop_crm.system.translations import tr
 
@@ -26,7 +26,7 @@ from desktop_crm.system.translations import tr
 def show(
     context: typer.Context,
     kind: Annotated[
-        str, typer.Argument(help="deals customers contacts activities metrics playbooks documents history")
+        str, typer.Argument(help="deals customers contacts activities metrics playbooks documents team assignments history")
     ],
     key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
@@ -111,6 +111,8 @@ READERS: Mapping[str, Callable[[Path, str], Any]] = {
     "metrics": _stored(_metrics),
     "playbooks": _playbooks,
     "documents": _documents,
+    "team": _stored(team.team_records),
+    "assignments": _stored(assignments.assignment_records),
     "history": _stored(records.history),
 }
 

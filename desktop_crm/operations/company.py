@@ -17,7 +17,10 @@ COMPANY_FIELDS = frozenset({
     "name", "playbook", "address", "phone", "email", "website", "tax_number", "bank_account", "footer", "logo",
     "target_industries",
 })  # fmt: skip
-MEMBER_FIELDS = frozenset({"name", "role", "phone", "email", "manager_id", "regions", "industries", "capacity", "left"})
+MEMBER_FIELDS = frozenset({
+    "name", "role", "phone", "email", "manager_id", "regions", "industries", "grades", "customer_types", "capacity",
+    "away_from", "away_until", "left",
+})  # fmt: skip
 
 
 @operation("初始设置")
@@ -58,5 +61,8 @@ def add_member(session: Session, *, name: str, **values: Any) -> str:
 
 @operation("修改成员")
 def edit_member(session: Session, member_id: str, **values: Any) -> None:
-    """Change a colleague's record."""
-    edit(existing(session, Member, member_id), values, fields=MEMBER_FIELDS)
+    """Change a colleague's record; an absence ends on its first day or later."""
+    member = existing(session, Member, member_id)
+    edit(member, values, fields=MEMBER_FIELDS)
+    if member.away_from and member.away_until and member.away_until < member.away_from:
+        raise Refused(tr("外出的结束日早于开始日，请检查。"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_crm.models import Deal, Member, Outcome
+from desktop_crm.queries.lead_matching import is_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,42 @@ class MemberLine:
     manager: str
     regions: tuple[str, ...]
     industries: tuple[str, ...]
+    grades: tuple[str, ...]
+    customer_types: tuple[str, ...]
     capacity: int
     open_deals: int
+    away_from: date | None
+    away_until: date | None
     left: bool
 
     @property
     def full(self) -> bool:
         """Return whether they have as many deals as they can look after, or more."""
         return self.open_deals >= self.capacity > 0
+
+    def away_on(self, day: date) -> bool:
+        """Return whether they are absent on this day."""
+        return is_away(self.away_from, self.away_until, day)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRecord:
+    """A colleague for the command line."""
+
+    name: str
+    role: str
+    manager: str
+    phone: str
+    email: str
+    regions: tuple[str, ...]
+    industries: tuple[str, ...]
+    grades: tuple[str, ...]
+    customer_types: tuple[str, ...]
+    open_deals: int
+    capacity: int
+    away_from: date | None
+    away_until: date | None
+    left: bool
 
 
 def team(session: Session) -> list[MemberLine]:
@@ -43,6 +73,16 @@ def team(session: Session) -> list[MemberLine]:
     )
     open_deals = _open_deals(session)
     return [_line(row.Member, row.manager or "", open_deals.get(row.Member.id, 0)) for row in session.execute(query)]
+
+
+def team_records(session: Session, name: str = "") -> list[MemberRecord]:
+    """Return all colleagues as the command line shows them, or those of that name."""
+    fields = MemberRecord.__dataclass_fields__
+    return [
+        MemberRecord(**{field: getattr(line, field) for field in fields})
+        for line in team(session)
+        if name in {"", line.name}
+    ]
 
 
 def _open_deals(session: Session) -> dict[str | None, int]:
@@ -61,7 +101,11 @@ def _line(member: Member, manager: str, open_deals: int) -> MemberLine:
         manager=manager,
         regions=tuple(member.regions),
         industries=tuple(member.industries),
+        grades=tuple(member.grades),
+        customer_types=tuple(member.customer_types),
         capacity=member.capacity,
         open_deals=open_deals,
+        away_from=member.away_from,
+        away_until=member.away_until,
         left=member.left,
     )

@@ -1,0 +1,217 @@
+"""Giving leads to members and hearing their answer (L7); one assignment at a time stands for a deal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop_crm.models import Assignment, AssignmentState, ChecklistTick, Deal, Member, Outcome, context, link_id
+from desktop_crm.operations.deals import tick_item
+from desktop_crm.operations.operation import operation
+from desktop_crm.operations.playbook_of import playbook_of
+from desktop_crm.operations.rows import existing, mark_deleted
+from desktop_crm.queries.lead_matching import ACTIVE, Candidate, LeadCard, candidates, lead_cards, propose
+from desktop_crm.refusal import Refused, Remedy
+from desktop_crm.rules.working_time import deadline
+from desktop_crm.system import clock
+from desktop_crm.system.translations import tr
+
+CONFIRMED_ITEM = "assignment_confirmed"  # of the checklists in playbooks
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A lead that was given to a member."""
+
+    deal_id: str
+    member_id: str
+    member: str
+    points: int
+    reasons: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotGiven:
+    """A lead that was given to nobody, and why."""
+
+    deal_id: str
+    number: str
+    customer: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of giving out leads."""
+
+    given: tuple[Given, ...]
+    left: tuple[NotGiven, ...]
+
+
+@operation("分配线索")
+def assign_leads(session: Session, ids: Sequence[str]) -> Report:
+    """Give each verified lead to the member the playbook's rule finds; refuse when not one of them can be given."""
+    cards = lead_cards(session, ids)
+    barred = {card.id: why for card in cards if (why := why_not(card))}
+    proposals = propose(session, [card.id for card in cards if card.id not in barred])
+    nobody = {made.lead.id: tr("团队里没有可以接收的人") for made in proposals if made.choice is None}
+    given = tuple(_give(session, made.lead, made.choice) for made in proposals if made.choice)
+    left = tuple(
+        NotGiven(card.id, card.number, card.customer or card.title, why)
+        for card in cards
+        if (why := barred.get(card.id) or nobody.get(card.id, ""))
+    )
+    if not given:
+        raise _none_given(left)
+    return Report(given, left)
+
+
+@operation("指定分配")
+def assign_to(session: Session, deal_id: str, *, member_id: str, reason: str = "") -> None:
+    """Give a lead to this member; a choice that is not the rule's first needs a written reason."""
+    existing(session, Deal, deal_id)
+    member = existing(session, Member, member_id)
+    (card,) = lead_cards(session, [deal_id])
+    if why := why_not(card, again=card.owner_id != member_id):
+        raise Refused(tr("“{lead}”不能分配：{why}。", lead=card.customer or card.title, why=why), *_remedies(card))
+    chosen = next((one for one in candidates(session, deal_id) if one.member_id == member_id), None)
+    if member.left or chosen is None:
+        raise Refused(tr("{name}已经离开，不能再分配。", name=member.name))
+    if not chosen.first and not reason.strip():
+        raise Refused(tr("不按推荐分配需要写明原因。"), Remedy(tr("写明原因"), "reason"))
+    _give(session, card, chosen, override_reason=reason.strip())
+
+
+@operation("确认接收")
+def confirm_assignment(session: Session, deal_id: str) -> None:
+    """Take a lead: the member will follow it."""
+    deal = existing(session, Deal, deal_id)
+    assignment = _active(session, deal)
+    if assignment is None or assignment.state != AssignmentState.PENDING:
+        raise Refused(tr("这条线索没有等待确认的分配，可能已被收回。"))
+    assignment.state, assignment.answered_at = AssignmentState.CONFIRMED, clock.now()
+    _tick_confirmed(session, deal)
+
+
+@operation("退回线索")
+def refuse_assignment(session: Session, deal_id: str, *, reason: str) -> None:
+    """Give a lead back to the manager; past the playbook's time for it this counts as late (the answer's moment tells)."""
+    if not reason.strip():
+        raise Refused(tr("无法跟进需要写明原因，例如地区冲突、手上太满。"), Remedy(tr("写明原因"), "reason"))
+    deal = existing(session, Deal, deal_id)
+    assignment = _active(session, deal)
+    if assignment is None:
+        raise Refused(tr("这条线索没有分配给人，不用退回。"))
+    assignment.refuse_reason = reason.strip()
+    _take_away(session, deal, assignment, AssignmentState.REFUSED, clock.now())
+
+
+@operation("分配超时退回")
+def expire_assignments(session: Session, now: datetime) -> int:
+    """Return unanswered leads past their deadline to the manager and tell how many; doing it again changes nothing."""
+    overdue = session.execute(
+        select(Assignment, Deal)
+        .join(Deal, Deal.id == Assignment.deal_id)
+        .where(Assignment.state == AssignmentState.PENDING, Assignment.confirm_by < now)
+    ).all()
+    expired = 0
+    for assignment, deal in overdue:
+        if deal.owner_id == assignment.member_id and deal.outcome == Outcome.OPEN:
+            _take_away(session, deal, assignment, AssignmentState.EXPIRED, now)
+            expired += 1
+        else:  # somebody changed the owner or closed the deal meanwhile
+            assignment.state, assignment.answered_at = AssignmentState.WITHDRAWN, now
+    return expired
+
+
+def why_not(card: LeadCard, *, again: bool = False) -> str:
+    """Return why a lead cannot be given out, "" when it can; `again` allows one that somebody has already."""
+    if not card.open:
+        return tr("已经结束")
+    if not card.verified:
+        missing = tr("还没有核对信息")
+        return missing + (tr("，缺 {count} 项必填", count=len(card.missing)) if card.missing else "")
+    if card.assigned and not again:
+        return tr("已分配给{name}", name=card.owner)
+    return ""
+
+
+def _none_given(left: tuple[NotGiven, ...]) -> Refused:
+    if not left:
+        return Refused(tr("没有选中线索。"))
+    if len(left) == 1:
+        return Refused(tr("“{lead}”不能分配：{why}。", lead=left[0].customer, why=left[0].why))
+    remedies = [Remedy(tr("打开"), f"deal:{lead.deal_id}", f"{lead.customer}：{lead.why}") for lead in left]
+    return Refused(tr("这 {count} 条线索都不能分配。", count=len(left)), *remedies)
+
+
+def _remedies(card: LeadCard) -> tuple[Remedy, ...]:
+    return () if card.verified else (Remedy(tr("去核对"), "verify"),)
+
+
+def _give(session: Session, card: LeadCard, to: Candidate, override_reason: str = "") -> Given:
+    deal = existing(session, Deal, card.id)
+    now = clock.now()
+    _withdraw(session, deal, now)
+    limit = playbook_of(session, deal).clocks.confirm_assignment
+    deal.owner_id, deal.assigned_at = to.member_id, now
+    session.add(
+        Assignment(
+            deal_id=deal.id,
+            member_id=to.member_id,
+            by_id=context(session).me or None,
+            at=now,
+            points=to.points,
+            reasons=list(to.reasons),
+            override_reason=override_reason,
+            state=AssignmentState.PENDING if limit else AssignmentState.CONFIRMED,
+            confirm_by=deadline(now, limit) if limit else None,
+            answered_at=None if limit else now,
+        )
+    )
+    if not limit:
+        _tick_confirmed(session, deal)
+    return Given(deal.id, to.member_id, to.name, to.points, to.reasons, to.note)
+
+
+def _withdraw(session: Session, deal: Deal, now: datetime) -> None:
+    """Take back whatever stood for this deal, so that nobody follows it twice."""
+    standing = select(Assignment).where(Assignment.deal_id == deal.id, Assignment.state.in_(ACTIVE))
+    for former in session.scalars(standing):
+        former.state = AssignmentState.WITHDRAWN
+        former.answered_at = former.answered_at or now
+    _untick_confirmed(session, deal)
+
+
+def _take_away(session: Session, deal: Deal, assignment: Assignment, state: AssignmentState, now: datetime) -> None:
+    assignment.state, assignment.answered_at = state, now
+    deal.owner_id, deal.assigned_at = None, None
+    _untick_confirmed(session, deal)
+
+
+def _active(session: Session, deal: Deal) -> Assignment | None:
+    """Return the assignment by which the present owner has this deal."""
+    return session.scalars(
+        select(Assignment)
+        .where(Assignment.deal_id == deal.id, Assignment.state.in_(ACTIVE), Assignment.member_id == deal.owner_id)
+        .order_by(Assignment.at.desc(), Assignment.id.desc())
+        .limit(1)
+    ).first()
+
+
+def _tick_confirmed(session: Session, deal: Deal) -> None:
+    """Tick the checklist item that asks for the confirmation, where the playbook has it."""
+    items = {item.key for stage in playbook_of(session, deal).stages for item in stage.checklist}
+    if CONFIRMED_ITEM in items:
+        tick_item(session, deal.id, item=CONFIRMED_ITEM)
+
+
+def _untick_confirmed(session: Session, deal: Deal) -> None:
+    ticked = session.get(ChecklistTick, link_id(deal.id, CONFIRMED_ITEM))
+    if ticked is not None and ticked.deleted_at is None:
+        mark_deleted(ticked)
