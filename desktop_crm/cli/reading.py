@@ -26,7 +26,8 @@ from desktop_crm.system.translations import tr
 def show(
     context: typer.Context,
     kind: Annotated[
-        str, typer.Argument(help="deals customers contacts activities metrics playbooks documents team assignments history")
+        str,
+        typer.Argument(help="deals customers contacts activities metrics playbooks documents team assignments history"),
     ],
     key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
