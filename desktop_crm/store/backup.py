@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 
 from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.store import schema
-from desktop_crm.store.database import open_engine
+from desktop_crm.store.engine import open_engine
 from desktop_crm.store.troubles import explained
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr

@@ -7,20 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
-from sqlcipher3 import dbapi2
 
 from desktop_crm.models import ChangeSet, Context, Row
-from desktop_crm.store import schema, search
 from desktop_crm.store.changes import Changes, read_changes
+from desktop_crm.store.engine import OPEN_CHANGE, open_engine
+from desktop_crm.store.opening import prepare
 from desktop_crm.store.troubles import explained
 
 R = TypeVar("R")
 
-BUSY_SECONDS = 1.0  # how long a writer waits for another process; the window waits with it
-_OPEN = "change_set"  # where a connection keeps the number of its open change set
 _INCLUDE_DELETED = "include_deleted"
 _LIVE = with_loader_criteria(Row, lambda row: row.deleted_at.is_(None), include_aliases=True)
 
@@ -39,7 +37,7 @@ class Store:
         try:
             with explained():
                 path.parent.mkdir(parents=True, exist_ok=True)
-                schema.prepare(self._reader, path)
+                prepare(self._reader, path)
         except BaseException:
             self.close()
             raise
@@ -85,46 +83,14 @@ class Store:
         return self.info["context"].me
 
 
-def open_engine(path: Path) -> Engine:
-    """Return an engine on the file at `path` that reads only, unless told `writes=True`; it changes nothing by itself."""
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), module=dbapi2, connect_args={"timeout": BUSY_SECONDS}
-    )
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    return engine
-
-
 @contextmanager
 def _recording(connection: Connection, number: int) -> Generator[None]:
     info = connection.info  # of the file's connection, which outlives the transaction
-    info[_OPEN] = number
+    info[OPEN_CHANGE] = number
     try:
         yield
     finally:
-        info[_OPEN] = None
-
-
-def _on_connect(raw: Any, record: Any) -> None:
-    raw.isolation_level = None  # transactions are begun by `_on_begin`, not by the driver
-    for pragma in (
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "recursive_triggers = ON",  # else INSERT OR REPLACE would remove rows behind the recorder's back
-        "temp_store = MEMORY",
-        "cache_size = -32000",
-    ):
-        raw.execute(f"PRAGMA {pragma}")
-    raw.create_function("current_change_set", 0, lambda: record.info.get(_OPEN))
-    raw.create_function("search_words", -1, search.words_of, deterministic=True)
-    raw.create_function("search_name", -1, search.name_words, deterministic=True)
-
-
-def _on_begin(connection: Connection) -> None:
-    # A writer takes its place in the queue at once: no transaction fails halfway because another one wrote first.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("PRAGMA query_only = OFF" if writes else "PRAGMA query_only = ON")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        info[OPEN_CHANGE] = None
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -17,7 +17,7 @@ from alembic.operations.ops import CreateIndexOp, MigrationScript
 from alembic.runtime.migration import MigrationContext
 
 from desktop_crm.models import Base
-from desktop_crm.store.database import open_engine
+from desktop_crm.store.engine import open_engine
 from desktop_crm.store.upgrade import configuration
 
 

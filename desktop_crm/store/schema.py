@@ -17,20 +17,6 @@ APPLICATION_ID = 0x4443524D  # "DCRM" in the file's header tells our files from 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def prepare(engine: Engine, path: Path) -> None:
-    """Make the schema in an empty file, or bring an older one up to date after a verified copy was taken."""
-    found = version(engine)
-    if found is None:
-        create(engine)
-    elif found != HEAD:
-        from desktop_crm.store.backup import copy_to  # noqa: PLC0415 - needed on an upgrade only
-        from desktop_crm.store.upgrade import upgrade  # noqa: PLC0415 - Alembic takes long to load
-
-        copy_to(engine, path.with_name(f"{path.stem}-{found}-upgrade.db"))
-        upgrade(engine)
-    _use_write_ahead_log(engine)
-
-
 def version(engine: Engine) -> str | None:
     """Return the file's schema version, None for an empty file; refuse a file that is not ours or too new."""
     with engine.connect() as connection:
@@ -77,15 +63,3 @@ def _stamp(connection: Connection) -> str | None:
         if found:
             return str(found)
     raise Unavailable(tr("这不是本程序的数据文件，没有打开，也没有改动它。"))
-
-
-def _use_write_ahead_log(engine: Engine) -> None:
-    """Keep readers and the writer out of each other's way; the mode stays with the file."""
-    raw = engine.raw_connection()
-    try:
-        cursor = raw.cursor()
-        if cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-            cursor.execute("PRAGMA query_only = OFF")
-            cursor.execute("PRAGMA journal_mode = WAL")
-    finally:
-        raw.close()

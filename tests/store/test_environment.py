@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2
 from desktop_crm.models import Customer
 from desktop_crm.refusal import Unavailable
 from desktop_crm.store import Store, schema
-from desktop_crm.store.database import BUSY_SECONDS
+from desktop_crm.store.engine import BUSY_SECONDS
 from desktop_crm.store.troubles import explained
 from tests.make import File
 

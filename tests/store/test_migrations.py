@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from desktop_crm.models import Customer, Deal
 from desktop_crm.store import Store, backup, schema
-from desktop_crm.store.database import open_engine
+from desktop_crm.store.engine import open_engine
 from desktop_crm.store.upgrade import configuration, upgrade
 from tests.make import File
 
