@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_crm.system.translations import tr
-from desktop_crm.views.screens import PLACES, Place
+from desktop_crm.views.screens import PLACES, Place, shortcut
 
 if TYPE_CHECKING:
     from desktop_crm.views.main_window import MainWindow
@@ -24,12 +24,12 @@ class Entry:
     icon: str = ""
 
 
-def _go(place: Place, number: int) -> Entry:
+def _go(place: Place) -> Entry:
     return Entry(
         tr("打开{place}", place=place.title),
         tr("前往"),
         lambda window: window.go(place.key),
-        f"Alt+{number}",
+        shortcut(place),
         place.icon,
     )
 
@@ -40,7 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(tr("筛选当前页"), tr("窗口"), lambda window: window.focus_filter(), "Ctrl+F", "filter"),
     Entry(tr("撤销"), tr("编辑"), lambda window: window.undo(), "Ctrl+Z", "undo"),
     Entry(tr("重做"), tr("编辑"), lambda window: window.redo(), "Ctrl+Shift+Z", "redo"),
-    *(_go(place, number) for number, place in enumerate(PLACES, start=1)),
+    *(_go(place) for place in PLACES),
     Entry(tr("浅色外观"), tr("外观"), lambda window: window.choose_theme("light"), icon="theme"),
     Entry(tr("深色外观"), tr("外观"), lambda window: window.choose_theme("dark"), icon="theme"),
     Entry(tr("外观跟随系统"), tr("外观"), lambda window: window.choose_theme("system"), icon="theme"),

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QW
 
 from desktop_crm.system.translations import tr
 from desktop_crm.views import icons, theme
-from desktop_crm.views.screens import Place
+from desktop_crm.views.screens import Place, shortcut
 
-WIDTH = 76
+WIDTH, HEIGHT = 76, 50  # ten screens fit a window of 600 pixels
 MANY = 100  # from here on the exact number stands in the tooltip
 _AT_THE_FOOT = ("team", "settings")
 
@@ -26,7 +26,7 @@ class SideBar(QFrame):
         self.setProperty("surface", "side")
         self.setFixedWidth(theme.px(WIDTH))
         self._group = QButtonGroup(self)
-        self._buttons = {place.key: self._button(place, number) for number, place in enumerate(places, start=1)}
+        self._buttons = {place.key: self._button(place) for place in places}
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(6), theme.px(theme.SNUG), theme.px(6), theme.px(theme.SNUG))
         column.setSpacing(theme.px(theme.TIGHT))
@@ -48,17 +48,18 @@ class SideBar(QFrame):
             tr("{title}：{number} 条", title=title, number=f"{number:,}") if number else button.property("tip")
         )
 
-    def _button(self, place: Place, number: int) -> QToolButton:
+    def _button(self, place: Place) -> QToolButton:
         button = QToolButton()
         button.setText(place.title)
         button.setIcon(icons.icon(place.icon, "muted"))
         button.setIconSize(QSize(theme.px(20), theme.px(20)))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setCheckable(True)
-        button.setFixedSize(theme.px(WIDTH - 12), theme.px(56))
+        button.setFixedSize(theme.px(WIDTH - 12), theme.px(HEIGHT))
         button.setProperty("title", place.title)
-        button.setProperty("tip", f"{place.title}（Alt+{number}）")
-        button.setToolTip(f"{place.title}（Alt+{number}）")
+        keys = shortcut(place)
+        button.setProperty("tip", f"{place.title}（{keys}）" if keys else place.title)
+        button.setToolTip(str(button.property("tip")))
         button.clicked.connect(lambda: self.chosen.emit(place.key))
         self._group.addButton(button)
         return button

@@ -36,8 +36,15 @@ PLACES = (
     Place("board", tr("看板"), "board", _screen("board_screen", "BoardScreen")),
     Place("incomplete", tr("待补全"), "incomplete", _screen("incomplete_screen", "IncompleteScreen")),
     Place("customers", tr("客户"), "customers", _screen("customers_screen", "CustomersScreen")),
+    Place("calendar", tr("日历"), "calendar", _screen("calendar_screen", "CalendarScreen")),
     Place("import", tr("导入"), "import", _screen("import_screen", "ImportScreen")),
     Place("documents", tr("文档"), "documents", _screen("documents_screen", "DocumentsScreen")),
     Place("team", tr("团队"), "team", _screen("team_screen", "TeamScreen")),
     Place("settings", tr("设置"), "settings", _screen("settings_screen", "SettingsScreen")),
 )
+
+
+def shortcut(place: Place) -> str:
+    """Return the keys that open a screen: Alt+1 to Alt+9 for the first nine, Alt+0 for the tenth."""
+    number = PLACES.index(place) + 1
+    return f"Alt+{number % 10}" if number <= 10 else ""
