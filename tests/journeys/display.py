@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Self
 
 WIDTH, HEIGHT = 1440, 900
 Area = tuple[int, int, int, int]  # left, top, right, bottom
@@ -44,15 +45,19 @@ class Display:
             "XDG_RUNTIME_DIR": str(folder),
         }
 
-    def close(self) -> None:
-        """Switch the screen off."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._server.terminate()
         self._server.communicate(timeout=10)
 
     def do(self, *words: object) -> str:
         """Let xdotool do something and return what it says."""
         command = ["xdotool", *map(str, words)]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True).stdout
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def windows(self, name: str) -> list[str]:
         """Return the windows with such a name that can be seen."""

@@ -38,16 +38,21 @@ class Started:
         self.display = display
         self.folder = folder
         self.process = self._start()
-        wait_until(lambda: self.windows(), "the window comes up")
-        display.do("windowfocus", "--sync", self.windows()[0])
-        wait_until(lambda: len(display.colours()) > 100, "the board is drawn")
+
+    def is_awaited(self) -> None:
+        """Wait for the window and the cards in it, and give it the keyboard, as no window manager does here."""
+        wait_until(lambda: self.windows() or self.process.poll() is not None, "the window comes up", 30)
+        assert self.process.poll() is None, self.process.communicate()
+        self.display.do("windowfocus", "--sync", self.windows()[0])
+        wait_until(lambda: len(self.display.colours()) > 100, "the board is drawn")
 
     def windows(self) -> list[str]:
         return self.display.windows(TITLE)
 
     def show(self, kind: str) -> list[dict[str, Any]]:
         """Ask the command line, while the window is open."""
-        said = subprocess.run([*self._command(), "show", kind, "--json"], capture_output=True, check=True)
+        said = subprocess.run([*self._command(), "show", kind, "--json"], capture_output=True, text=True, check=False)
+        assert (said.returncode, said.stderr) == (0, "")
         return json.loads(said.stdout)
 
     def start_again(self) -> subprocess.CompletedProcess[str]:
@@ -90,14 +95,14 @@ def program(tmp_path: Path) -> Iterator[Started]:
         if place == 1:
             file.do(record_activity, deal, feedback="要求下周给报价")
     file.close()
-    display = Display(tmp_path / "display")
-    started = Started(display, tmp_path / "data")
-    yield started
-    started.stop()
-    display.close()
+    with Display(tmp_path / "display") as display:
+        started = Started(display, tmp_path / "data")
+        yield started
+        started.stop()
 
 
 def test_a_morning_with_real_mouse_and_keys(program: Started) -> None:
+    program.is_awaited()
     carries_a_card(program)
     finds_a_card_and_writes_what_was_said(program)
     changes_the_look_from_the_palette(program)
