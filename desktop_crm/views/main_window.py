@@ -18,6 +18,7 @@ from desktop_crm.views.notices import Notices
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.screens import PLACES
 from desktop_crm.views.side_bar import SideBar
+from desktop_crm.views.undo_keys import UndoKeys
 from desktop_crm.workspace import Changes, Workspace
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._arrange()
         self._make_shortcuts()
+        UndoKeys(self)
         workspace.changed.connect(self._on_changed)
         self._restore_place()
         QTimer.singleShot(0, self, self._count_incomplete)
