@@ -121,7 +121,7 @@ def reports(session: Session, ids: Ids) -> dict[str, list[date]]:
             IssuedDocument.deal_id.in_(ids), IssuedDocument.key == "requirement_report"
         )
     )
-    days = [*sent.tuples(), *((deal, local_day(at)) for deal, at in issued if at)]
+    days = [*((deal, day) for deal, day in sent), *((deal, local_day(at)) for deal, at in issued if at)]
     return _grouped(sorted((deal, day) for deal, day in days if day))
 
 
@@ -142,7 +142,7 @@ def ticks(session: Session, ids: Ids, item: str) -> dict[str, datetime]:
             ChecklistTick.deal_id.in_(ids), ChecklistTick.item == item
         )
     )
-    return dict(rows.tuples().all())
+    return {deal: at for deal, at in rows if deal}
 
 
 def acceptances(session: Session, ids: Ids) -> dict[str, date]:

@@ -179,7 +179,8 @@ def note_of(clocks: Iterable[Clock]) -> str:
 
 
 def _soon(clock: Clock) -> timedelta:
-    return min(max((clock.due - clock.begins) / 4, _SOON_LEAST), _SOON_MOST)
+    held = sum((pause.ends - pause.begins for pause in clock.pauses if pause.begins < clock.due), timedelta())
+    return min(max((clock.due - clock.begins - held) / 4, _SOON_LEAST), _SOON_MOST)
 
 
 def _merged(pauses: Iterable[Pause], begins: datetime) -> tuple[Pause, ...]:
