@@ -23,6 +23,7 @@ from desktop_crm.models import (
     link_id,
     new_id,
 )
+from desktop_crm.operations.care import call_off_visits, plan_visits
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.ordering import filled, place_after, place_at
 from desktop_crm.operations.rows import adopt, edit, existing, mark_deleted
@@ -174,6 +175,7 @@ def accept(session: Session, deal_id: str, *, accepted_on: date | None = None, c
         raise Refused(tr("验收日期还没有到。"), Remedy(tr("修改日期"), "acceptance.accept"))
     acceptance.accepted_on = day
     acceptance.conclusion = conclusion.strip() or acceptance.conclusion
+    plan_visits(session, existing(session, Deal, deal_id), day)
     return acceptance.id
 
 
@@ -182,6 +184,7 @@ def reopen_acceptance(session: Session, deal_id: str) -> str:
     """Take the conclusion back, so that the acceptance can be worked on again."""
     acceptance = _acceptance(session, deal_id)
     acceptance.accepted_on = None
+    call_off_visits(session, existing(session, Deal, deal_id))
     return acceptance.id
 
 

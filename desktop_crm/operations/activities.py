@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import (
@@ -19,6 +18,7 @@ from desktop_crm.models import (
     context,
     link_id,
 )
+from desktop_crm.operations.cadence import regraded, replan
 from desktop_crm.operations.customers import add_tag
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.rows import edit, existing, mark_deleted
@@ -72,9 +72,10 @@ def record_activity(
     _mark_met(session, deal_id, record.contact_id)
     if deal.stage_status == StageStatus.NOT_STARTED:
         deal.stage_status = StageStatus.IN_PROGRESS
+    before = deal.grade
     _grade(deal, grade, grade_reason)
     _tag(session, deal.customer_id, tags_add, tags_remove)
-    keep_deal(session, deal)
+    (regraded if deal.grade != before else replan)(session, deal)
     return record.id
 
 
@@ -95,7 +96,7 @@ def plan_activity(
     deal = existing(session, Deal, deal_id)
     plan = _plan(session, deal, goal, due_on, due_at, method, owner_id)
     session.add(plan)
-    keep_deal(session, deal)
+    replan(session, deal)
     return plan.id
 
 
@@ -110,46 +111,29 @@ def edit_activity(session: Session, activity_id: str, **values: Any) -> None:
     if activity.status == ActivityStatus.PLANNED:
         activity.automatic = False
         activity.due_at = activity.due_at if activity.due_on else ""
-    _keep_deal_of(session, activity)
+    _replan_deal_of(session, activity)
 
 
 @operation("取消计划")
 def cancel_activity(session: Session, activity_id: str) -> None:
     """Call a planned follow-up off; it stays in the timeline."""
     activity = existing(session, Activity, activity_id)
-    activity.status = ActivityStatus.CANCELLED
-    _keep_deal_of(session, activity)
+    activity.status, activity.automatic = ActivityStatus.CANCELLED, False  # a person's word: it is not planned again
+    _replan_deal_of(session, activity)
 
 
 @operation("删除跟进")
 def delete_activity(session: Session, activity_id: str) -> None:
     """Mark a follow-up deleted."""
     activity = existing(session, Activity, activity_id)
+    activity.automatic = False
     mark_deleted(activity)
-    _keep_deal_of(session, activity)
+    _replan_deal_of(session, activity)
 
 
-def keep_deal(session: Session, deal: Deal) -> None:
-    """Let the deal repeat its earliest plan and its latest record, which the board shows."""
-    session.flush()
-    plan = session.execute(
-        select(Activity.goal, Activity.due_on)
-        .where(Activity.deal_id == deal.id, Activity.status == ActivityStatus.PLANNED)
-        .order_by(func.coalesce(Activity.due_on, "9999"), Activity.due_at, Activity.id)
-        .limit(1)
-    ).first()
-    deal.next_step, deal.next_due = (plan.goal, plan.due_on) if plan else ("", None)
-    deal.last_contact_at = session.scalar(
-        select(Activity.happened_at)
-        .where(Activity.deal_id == deal.id, Activity.status == ActivityStatus.DONE)
-        .order_by(Activity.happened_at.desc())
-        .limit(1)
-    )
-
-
-def _keep_deal_of(session: Session, activity: Activity) -> None:
+def _replan_deal_of(session: Session, activity: Activity) -> None:
     if activity.deal_id:
-        keep_deal(session, existing(session, Deal, activity.deal_id))
+        replan(session, existing(session, Deal, activity.deal_id))
 
 
 def _plan(

@@ -20,9 +20,12 @@ from desktop_crm.models import (
     context,
     link_id,
 )
+from desktop_crm.operations.cadence import leave_pool, regraded, replan
+from desktop_crm.operations.care import plan_care_of
 from desktop_crm.operations.completeness import settle_customer, settle_deal
 from desktop_crm.operations.contacts import change_contact
 from desktop_crm.operations.customers import find_or_add_customer
+from desktop_crm.operations.grading import set_grade
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.playbook_of import playbook_of, playbooks_of
 from desktop_crm.operations.rows import adopt, edit, existing, mark_deleted
@@ -73,6 +76,7 @@ def add_deal(
         owner.industry = industry.strip()
     deal = Deal(customer_id=owner.id, acquired_on=clock.today(), owner_id=context(session).me or None)
     edit(deal, values, fields=FIELDS)
+    deal.graded_at = clock.now() if deal.grade else None
     if contact.strip() or phone.strip() or email.strip():
         deal.contact_id = _contact(session, owner.id, contact, phone, email).id
     deal.playbook = playbook or _company_playbook(session)
@@ -83,6 +87,8 @@ def add_deal(
     session.add(deal)
     session.flush()
     _log(session, deal, evidence=tr("新建线索"))
+    if deal.grade:
+        regraded(session, deal)
     return deal.id
 
 
@@ -90,8 +96,12 @@ def add_deal(
 def edit_deal(session: Session, deal_id: str, **values: Any) -> None:
     """Change fields of a deal."""
     deal = existing(session, Deal, deal_id)
+    if "grade" in values:
+        set_grade(session, deal, values.pop("grade"))
     edit(deal, values, fields=FIELDS)
     settle_deal(session, deal)
+    if "owner_id" in values:
+        replan(session, deal)
 
 
 @operation("改客户名称")
@@ -152,6 +162,7 @@ def move_deal(session: Session, deal_id: str, *, to_stage: str, evidence: str = 
     _set_outcome(deal, Outcome.WON if playbook.is_won_at(to_stage) else Outcome.OPEN)
     fact = evidence.strip() or (tr("准出条件已满足") if asked.gate and not lacking else "")
     _log(session, deal, before, fact, lacking, override_reason)
+    _plan_anew(session, deal)
 
 
 @operation("结束商机")
@@ -170,7 +181,9 @@ def close_deal(
     _set_outcome(deal, outcome, reason.strip())
     if playbook.outcome(outcome).column:
         deal.stage_status = StageStatus.DONE  # it stands in the outcome's column from now on
+    leave_pool(deal)
     _log(session, deal, deal.stage, evidence or reason, lacking, override_reason)
+    _plan_anew(session, deal)
 
 
 @operation("重新打开商机")
@@ -181,7 +194,9 @@ def reopen_deal(session: Session, deal_id: str, *, evidence: str) -> None:
     deal = existing(session, Deal, deal_id)
     _set_outcome(deal, Outcome.WON if playbook_of(session, deal).is_won_at(deal.stage) else Outcome.OPEN)
     deal.stage_status = StageStatus.IN_PROGRESS
+    leave_pool(deal)
     _log(session, deal, deal.stage, evidence)
+    _plan_anew(session, deal)
 
 
 @operation("补充依据")
@@ -200,7 +215,9 @@ def state_evidence(session: Session, deal_id: str, *, evidence: str) -> None:
 @operation("改阶段状态")
 def set_stage_status(session: Session, deal_id: str, *, status: str) -> None:
     """State how the work of the present stage stands."""
-    existing(session, Deal, deal_id).stage_status = StageStatus(status)
+    deal = existing(session, Deal, deal_id)
+    deal.stage_status = StageStatus(status)
+    replan(session, deal)
 
 
 @operation("换销售流程")
@@ -212,6 +229,7 @@ def change_playbook(session: Session, deal_id: str, *, playbook: str) -> None:
     stage = map_stage(old, deal.stage, new)
     _log_change(session, deal, old.key, before, new.key, stage, tr("换为“{name}”流程", name=new.name))
     deal.playbook, deal.stage, deal.stage_since = new.key, stage, clock.now()
+    regraded(session, deal)
 
 
 @operation("勾选清单")
@@ -245,6 +263,12 @@ def _set_outcome(deal: Deal, outcome: str, reason: str = "") -> None:
     if deal.outcome != outcome:
         deal.closed_on = None if outcome == Outcome.OPEN else clock.today()
     deal.outcome, deal.outcome_reason = outcome, reason
+
+
+def _plan_anew(session: Session, deal: Deal) -> None:
+    """Plan for a deal that moved, closed or opened again, and care for a customer who was won."""
+    replan(session, deal)
+    plan_care_of(session, deal)
 
 
 def _log(

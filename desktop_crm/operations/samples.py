@@ -27,9 +27,9 @@ from desktop_crm.models import (
     new_id,
 )
 from desktop_crm.operations import sample_data, sample_papers
-from desktop_crm.operations.activities import keep_deal
 from desktop_crm.operations.company import COMPANY_FIELDS
 from desktop_crm.operations.deals import next_number
+from desktop_crm.operations.next_step import keep_deal
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.playbook_of import playbooks_of
 from desktop_crm.operations.rows import adopt, edit
