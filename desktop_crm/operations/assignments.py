@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Assignment, AssignmentState, ChecklistTick, Deal, Member, Outcome, context, link_id
+from desktop_crm.operations.cadence import replan
 from desktop_crm.operations.deals import tick_item
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.playbook_of import playbook_of
 from desktop_crm.operations.rows import existing, mark_deleted
-from desktop_crm.queries.lead_matching import ACTIVE, Candidate, LeadCard, candidates, lead_cards, propose
+from desktop_crm.queries.lead_matching import ACTIVE, Candidate, LeadCard, candidates, lead_cards, propose, why_not
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.working_time import deadline
 from desktop_crm.system import clock
@@ -129,18 +130,6 @@ def expire_assignments(session: Session, now: datetime) -> int:
     return expired
 
 
-def why_not(card: LeadCard, *, again: bool = False) -> str:
-    """Return why a lead cannot be given out, "" when it can; `again` allows one that somebody has already."""
-    if not card.open:
-        return tr("已经结束")
-    if not card.verified:
-        missing = tr("还没有核对信息")
-        return missing + (tr("，缺 {count} 项必填", count=len(card.missing)) if card.missing else "")
-    if card.assigned and not again:
-        return tr("已分配给{name}", name=card.owner)
-    return ""
-
-
 def _none_given(left: tuple[NotGiven, ...]) -> Refused:
     if not left:
         return Refused(tr("没有选中线索。"))
@@ -176,6 +165,7 @@ def _give(session: Session, card: LeadCard, to: Candidate, override_reason: str 
     )
     if not limit:
         _tick_confirmed(session, deal)
+    replan(session, deal)  # the first contact, within the playbook's time
     return Given(deal.id, to.member_id, to.name, to.points, to.reasons, to.note)
 
 
@@ -192,6 +182,7 @@ def _take_away(session: Session, deal: Deal, assignment: Assignment, state: Assi
     assignment.state, assignment.answered_at = state, now
     deal.owner_id, deal.assigned_at = None, None
     _untick_confirmed(session, deal)
+    replan(session, deal)
 
 
 def _active(session: Session, deal: Deal) -> Assignment | None:

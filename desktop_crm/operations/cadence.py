@@ -94,13 +94,13 @@ class _Book:
 
     def plan_first_contact(self) -> None:
         """Plan the first contact of an assigned lead, one for each channel; call off what was done otherwise."""
+        assigned = self.deal.assigned_at
         for plan in self._automatic(Purpose.FIRST_CONTACT):
-            if not self._may_be_contacted() or self._was_contacted(plan):
+            if assigned is None or not self._may_be_contacted() or self._was_contacted(plan):
                 _call_off(plan)
         within = self.grade and (
             self.grade.first_contact or (self.grade.cadence[0].every if self.grade.cadence else None)
         )
-        assigned = self.deal.assigned_at
         if self.done or assigned is None or within is None or not self._may_be_contacted():
             return
         day, hour = first_contact_day(assigned, within)
