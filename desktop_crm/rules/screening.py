@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -22,6 +22,15 @@ _ONE_SIGN: Final = re.compile(r"(\w)\1{2,}")
 _COUNTING: Final = "01234567890123456789"
 _SHORTEST: Final = 3  # digits in a row that are no name: 123
 _MOBILE: Final = re.compile(r"1[3-9]\d{9}")
+
+
+FIELD_NAMES: Final = {
+    "customer": tr("客户"),
+    "contact": tr("联系方式"),
+    "industry": tr("行业"),
+    "need": tr("需求"),
+    "acquired_on": tr("获取时间"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,11 @@ def lacking(lead: Lead) -> tuple[str, ...]:
         "acquired_on": lead.acquired_on is not None,
     }
     return tuple(field for field, known in filled.items() if not known)
+
+
+def missing_words(fields: Iterable[str]) -> str:
+    """Return fields in words: 联系方式、行业."""
+    return "、".join(FIELD_NAMES[field] for field in fields)
 
 
 def _test_entry(lead: Lead) -> Iterator[Reason]:
