@@ -24,6 +24,7 @@ from desktop_crm.rules.assignment import (
     share_out,
 )
 from desktop_crm.system import clock
+from desktop_crm.system.translations import tr
 
 ACTIVE: Final = (AssignmentState.PENDING, AssignmentState.CONFIRMED)
 
@@ -139,6 +140,18 @@ def propose(session: Session, ids: Sequence[str]) -> list[Proposal]:
         Proposal(cards[lead_id], _candidate(choice, known[choice.member_id], first=True) if choice else None)
         for lead_id, choice in ((placed.lead_id, placed.choice) for placed in share_out(leads, profiles))
     ]
+
+
+def why_not(card: LeadCard, *, again: bool = False) -> str:
+    """Return why a lead cannot be given out, "" when it can; `again` allows one that somebody has already."""
+    if not card.open:
+        return tr("已经结束")
+    if not card.verified:
+        missing = tr("还没有核对信息")
+        return missing + (tr("，缺 {count} 项必填", count=len(card.missing)) if card.missing else "")
+    if card.assigned and not again:
+        return tr("已分配给{name}", name=card.owner)
+    return ""
 
 
 def _candidate(ranked: Ranked, member: MemberProfile, *, first: bool) -> Candidate:

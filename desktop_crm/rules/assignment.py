@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Protocol
 
 from desktop_crm.rules.regions import lies_in
@@ -189,6 +190,7 @@ def _matched(lead: LeadProfile, member: MemberProfile) -> dict[str, str]:
     return {what: word for what, word in found.items() if word}
 
 
+@lru_cache(4096)
 def belongs_to(industry: str, branch: str) -> bool:
     """Tell whether an `industry` as written is of a `branch`: the same, or a kind of it (汽车制造业 is 制造业)."""
     wanted = _stem(branch)

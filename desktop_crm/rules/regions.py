@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from desktop_crm.rules.text import compact, half_width
 from desktop_crm.system.paths import resources
@@ -14,6 +14,7 @@ _SEPARATORS = re.compile(r"[\s,，、;；/|·>\-—]+")
 _ENDINGS = re.compile(r"(特别行政区|自治区|自治州|地区|大区|[省市区州])$")
 
 
+@lru_cache(4096)
 def lies_in(place: str, area: str) -> bool:
     """Tell whether what people wrote as a `place` (“江苏 苏州”, “昆山市”) lies in an `area` (江苏, 华东); itself counts."""
     wanted = _name(area)
@@ -24,7 +25,7 @@ def lies_in(place: str, area: str) -> bool:
     return any(_name(part) == wanted for part in _SEPARATORS.split(half_width(place)))
 
 
-@cache
+@lru_cache(4096)
 def _around(place: str) -> frozenset[str]:
     """Return the known places named in a text with all they lie in.
 

@@ -12,6 +12,7 @@ from typing_extensions import override
 from desktop_crm.queries.deal import deal_head
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.assigning.answer_bar import AnswerBar
 from desktop_crm.views.deal.gate_panel import GatePanel
 from desktop_crm.views.deal.head import DealHeadView
 from desktop_crm.views.deal.tab import DealTab
@@ -40,6 +41,7 @@ class DealPane(QFrame):
         self.deal_id = ""
         self.head = DealHeadView(workspace)
         self.gate = GatePanel(workspace)
+        self.answer = AnswerBar(workspace)
         self.bar = QTabBar()
         self._stack = QStackedWidget()
         self._tabs: dict[str, DealTab] = {}
@@ -81,6 +83,11 @@ class DealPane(QFrame):
         tab = self._tabs.get(key)
         if tab is not None:
             tab.go_to(place)
+
+    def has(self, target: str) -> bool:
+        """Return whether `go_to` knows the place."""
+        key = target.partition(".")[0]
+        return key in ALIASES or any(tab.key == key for tab in TABS)
 
     def open_tab(self, key: str) -> None:
         """Open the tab with this key; an unknown one changes nothing."""
@@ -157,6 +164,7 @@ class DealPane(QFrame):
             self.close_requested.emit()
             return False
         self.head.show_head(head)
+        self.answer.show_deal(self.deal_id)
         return True
 
     def _show_tab(self) -> None:
@@ -178,6 +186,7 @@ class DealPane(QFrame):
             tab = place.load()(self.workspace)
             tab.go_to_requested.connect(self.go_to)
             tab.done.connect(self.done)
+            tab.move_requested.connect(self._on_move_requested)
             self._tabs[key] = tab
             self._stack.addWidget(tab)
         return self._tabs[key]
@@ -196,6 +205,7 @@ class DealPane(QFrame):
         self.head.customer_requested.connect(self.customer_requested)
         self.head.go_to_requested.connect(self.go_to)
         self.head.noted.connect(self.noted)
+        self.answer.noted.connect(self.noted)
         self.head.move_requested.connect(self._on_move_requested)
         self.head.reopen_requested.connect(lambda: self.gate.ask_to_reopen(self.deal_id))
         self.gate.go_to_requested.connect(self.go_to)
@@ -236,6 +246,7 @@ class DealPane(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.answer)
         column.addLayout(inner)
         column.addLayout(bar)
         column.addWidget(line)

@@ -1,10 +1,9 @@
-"""The team: who does what, where, how much of it; and who sits at this laptop."""
+"""The team: who does what, where, how much of it; what waits to be given to them; and who sits at this laptop."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,57 +15,34 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSplitter,
+    QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
 from desktop_crm.operations.company import add_member, edit_member
+from desktop_crm.queries.assignments import count_waiting
 from desktop_crm.queries.team import MemberLine, team
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
-from desktop_crm.views.labels import MEMBER_ROLES
+from desktop_crm.views.assigning.manager_list import ManagerList
 from desktop_crm.views.screen import Screen
+from desktop_crm.views.team.member_facts import member_facts, stored
+from desktop_crm.views.team.members_table import members_table
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.fact_grid import FactGrid
-from desktop_crm.views.widgets.inline_edit import Fact
-from desktop_crm.views.widgets.table import Column, RowsModel, TableView
 from desktop_crm.workspace import Workspace
 
-_LISTED: Final = re.compile(r"[,，、;；\s]+")
-_LISTS: Final = frozenset({"regions", "industries"})
-_PANE = 380
-
-
-def _tone(line: MemberLine) -> theme.Tone:
-    return "muted" if line.left else "text"
-
-
-def _load_tone(line: MemberLine) -> theme.Tone:
-    return "late" if line.full else _tone(line)
-
-
-def _load(line: MemberLine) -> str:
-    full = tr("（满）") if line.full else ""
-    return f"{line.open_deals} / {line.capacity}{full}"
-
-
-_COLUMNS: tuple[Column[MemberLine], ...] = (
-    Column("name", tr("姓名"), lambda line: line.name + (tr("（已离开）") if line.left else ""), width=130, tone=_tone),
-    Column("role", tr("角色"), lambda line: MEMBER_ROLES.get(line.role, line.role), width=90, tone=_tone),
-    Column("phone", tr("电话"), lambda line: line.phone, width=120, tone=_tone),
-    Column("open_deals", tr("在手商机"), _load, right=True, width=100, tone=_load_tone),
-    Column("regions", tr("负责地区"), lambda line: "、".join(line.regions), width=150, tone=_tone),
-    Column("industries", tr("负责行业"), lambda line: "、".join(line.industries), width=150, tone=_tone),
-    Column("manager", tr("上级"), lambda line: line.manager, width=80, tone=_tone),
-    Column("email", tr("邮箱"), lambda line: line.email, width=200, tone=_tone),
-)
+_PANE: Final = 380
+MEMBERS, WAITING = range(2)
 
 
 class TeamScreen(Screen):
-    """The table of colleagues; the chosen one is edited at the right."""
+    """Two parts: the table of colleagues, the chosen one edited at the right; and the leads that wait for assignment."""
 
-    tables = ("member", "deal")
+    tables = ("member", "deal", "assignment", "customer")
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -74,7 +50,9 @@ class TeamScreen(Screen):
         self.me.setAccessibleName(tr("我是谁"))
         self.new_name = _NewLine(placeholderText=tr("新成员的姓名，回车添加，Esc 取消"))
         self.new_name.hide()
-        self.table = TableView(RowsModel(_COLUMNS))
+        self.table = members_table()
+        self.waiting = ManagerList(workspace)
+        self.parts = QTabBar()
         self.facts = FactGrid()
         self.left = QCheckBox(tr("已离开（不再分配商机，历史保留）"))
         self._who = QLabel()
@@ -87,6 +65,7 @@ class TeamScreen(Screen):
     @override
     def refresh(self) -> None:
         self._lines = self.workspace.ask(team)
+        self._show_parts()
         with QSignalBlocker(self.table.selectionModel()):
             self.table.rows.set_rows(self._lines)
         self._show_me()
@@ -94,13 +73,19 @@ class TeamScreen(Screen):
             self._chosen = self.workspace.me if self._find(self.workspace.me) else self._lines[0].id
         self._choose()
         self._show_chosen()
+        if self.parts.currentIndex() == WAITING:
+            self.waiting.refresh()
 
     @override
     def start(self) -> None:
-        self.table.setFocus()
+        if self.parts.currentIndex() == WAITING:
+            self.waiting.start()
+        else:
+            self.table.setFocus()
 
     @override
     def begin_new(self) -> None:
+        self.parts.setCurrentIndex(MEMBERS)
         self.new_name.show()
         self.new_name.setFocus()
 
@@ -134,30 +119,29 @@ class TeamScreen(Screen):
         if line is None:
             return
         self._who.setText(line.name)
-        self.facts.set_facts(self._facts(line))
+        self.facts.set_facts(member_facts(line, self._lines))
         with QSignalBlocker(self.left):
             self.left.setChecked(line.left)
 
-    def _facts(self, line: MemberLine) -> list[Fact]:
-        managers = [("", tr("无"))]
-        managers += [(one.id, one.name) for one in self._lines if one.id != line.id and not one.left]
-        return [
-            Fact("name", tr("姓名"), line.name),
-            Fact("role", tr("角色"), line.role, "choice", tuple(MEMBER_ROLES.items())),
-            Fact("phone", tr("电话"), line.phone),
-            Fact("email", tr("邮箱"), line.email),
-            Fact("manager_id", tr("上级"), line.manager_id, "choice", tuple(managers)),
-            Fact("regions", tr("负责地区"), "、".join(line.regions)),
-            Fact("industries", tr("负责行业"), "、".join(line.industries)),
-            Fact("capacity", tr("商机上限"), str(line.capacity)),
-        ]
+    def _show_parts(self) -> None:
+        there = sum(not line.left for line in self._lines)
+        self.parts.setTabText(MEMBERS, tr("成员 {count}", count=there))
+        self.parts.setTabText(WAITING, tr("待分配 {count}", count=f"{self.workspace.ask(count_waiting):,}"))
+
+    def _on_part(self, part: int) -> None:
+        self._pages.setCurrentIndex(part)
+        self._add_button.setVisible(part == MEMBERS)
+        if part == WAITING:
+            self.new_name.hide()
+            self.waiting.refresh()
+        self.start()
 
     def _on_edited(self, key: str, value: object) -> None:
         line = self._line()
         if line is None:
             return
         try:
-            changed = {key: _stored(key, str(value or ""))}
+            changed = {key: stored(key, value)}
         except ValueError as problem:
             self.noted.emit(str(problem))
         else:
@@ -200,16 +184,26 @@ class TeamScreen(Screen):
         self.table.opened.connect(self._on_opened)
         self.facts.edited.connect(self._on_edited)
         self.left.clicked.connect(self._on_left)
+        self.parts.currentChanged.connect(self._on_part)
+        self.waiting.noted.connect(self.noted)
+        self.waiting.deal_requested.connect(self.deal_requested)
 
     def _arrange(self) -> None:
         around = theme.px(theme.ROOMY)
         bar = QHBoxLayout()
         bar.setContentsMargins(around, theme.px(theme.GAP), around, theme.px(theme.SNUG))
         bar.setSpacing(theme.px(theme.SNUG))
+        for title in (tr("成员"), tr("待分配")):
+            self.parts.addTab(title)
+        self.parts.setDrawBase(False)
+        self.parts.setExpanding(False)
+        self.parts.setAccessibleName(tr("团队的两部分"))
+        self._add_button = button(tr("新成员"), self.begin_new, kind="primary", icon="add")
+        bar.addWidget(self.parts)
+        bar.addStretch()
         bar.addWidget(QLabel(tr("我是")))
         bar.addWidget(self.me)
-        bar.addStretch()
-        bar.addWidget(button(tr("新成员"), self.begin_new, kind="primary", icon="add"))
+        bar.addWidget(self._add_button)
         new = QHBoxLayout()
         new.setContentsMargins(around, 0, around, 0)
         new.addWidget(self.new_name)
@@ -228,12 +222,15 @@ class TeamScreen(Screen):
         split.setChildrenCollapsible(False)
         split.setStretchFactor(0, 1)
         split.setSizes([10_000, theme.px(_PANE)])
+        self._pages = QStackedWidget()
+        self._pages.addWidget(split)
+        self._pages.addWidget(self.waiting)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(theme.TIGHT))
         column.addLayout(bar)
         column.addLayout(new)
-        column.addWidget(split, 1)
+        column.addWidget(self._pages, 1)
 
 
 class _NewLine(QLineEdit):
@@ -245,18 +242,3 @@ class _NewLine(QLineEdit):
             self.hide()
         else:
             super().keyPressEvent(event)
-
-
-def _stored(key: str, text: str) -> Any:
-    """Return the value of a fact as it is stored; raises ValueError with a sentence for the user."""
-    if key in _LISTS:
-        return [word for word in _LISTED.split(text) if word]
-    if key == "manager_id":
-        return text or None
-    if key == "capacity":
-        if not text.isdecimal():
-            raise ValueError(tr("商机上限要是一个整数。"))
-        return int(text)
-    if key == "name" and not text:
-        raise ValueError(tr("姓名不能为空。"))
-    return text

@@ -1,0 +1,1 @@
+"""The team: its table and the facts of one member."""
