@@ -14,7 +14,7 @@ from typing_extensions import override
 from desktop_crm.queries.incomplete import count_incomplete
 from desktop_crm.views import theme
 from desktop_crm.views.commands import ENTRIES
-from desktop_crm.views.notices import Notices
+from desktop_crm.views.notices import Notices, Way
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.screens import PLACES
 from desktop_crm.views.side_bar import SideBar
@@ -38,8 +38,7 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         self.setWindowTitle(f"{company} · Desktop CRM" if company else "Desktop CRM")
         self.setMinimumSize(QSize(theme.px(960), theme.px(600)))
-        self.notices = Notices(self, workspace)
-        self.notices.target_requested.connect(self._on_target)
+        self.notices = Notices(self, workspace, self._way_to)
         self.palette_popup: Palette | None = None
         self._screens: dict[str, Screen] = {}
         self._stale: set[str] = set()
@@ -81,6 +80,10 @@ class MainWindow(QMainWindow):
     def open_deal(self, deal_id: str) -> None:
         """Show a deal on the board."""
         self.go("board").open_deal(deal_id)
+
+    def open_deal_at(self, deal_id: str, target: str) -> None:
+        """Show a deal on the board with the cursor at a place of its pane."""
+        self.go("board").open_deal_at(deal_id, target)
 
     def open_customer(self, customer_id: str) -> None:
         """Show a customer."""
@@ -154,6 +157,7 @@ class MainWindow(QMainWindow):
             place = next(place for place in PLACES if place.key == key)
             screen = place.make(self.workspace)
             screen.deal_requested.connect(self.open_deal)
+            screen.deal_at_requested.connect(self.open_deal_at)
             screen.customer_requested.connect(self.open_customer)
             screen.screen_requested.connect(self.go)
             screen.noted.connect(self.notices.say)
@@ -177,14 +181,17 @@ class MainWindow(QMainWindow):
     def _count_incomplete(self) -> None:
         self._side.count("incomplete", self.workspace.ask(count_incomplete))
 
-    def _on_target(self, target: str) -> None:
+    def _way_to(self, target: str) -> Way | None:
+        """Return what leads to the place that a remedy names: a record, or a place of the screen that is shown."""
         kind, _, key = target.partition(":")
-        if kind == "customer":
-            self.open_customer(key)
-        elif kind == "deal":
-            self.open_deal(key)
+        if key and kind == "customer":
+            return partial(self.open_customer, key)
+        if key and kind == "deal":
+            return partial(self.open_deal, key)
+        return self.current().way_to(target)
 
     def _restore_place(self) -> None:
-        kept = self.workspace.settings.window
-        if not (kept and self.restoreGeometry(QByteArray(base64.b64decode(kept)))):
+        # Qt's reader of base64 takes anything: a damaged setting costs the window's place and nothing else.
+        kept = QByteArray.fromBase64(QByteArray(self.workspace.settings.window.encode()))
+        if not self.restoreGeometry(kept):
             self.resize(theme.px(1440), theme.px(900))

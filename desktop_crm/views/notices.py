@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.system.translations import tr
-from desktop_crm.views.widgets.notice_bar import NoticeAction, NoticeBar
+from desktop_crm.views.widgets.notice_bar import MOST_ACTIONS, NoticeAction, NoticeBar
 from desktop_crm.workspace import Workspace
+
+Way = Callable[[], object]
 
 
 class Notices(QObject):
-    """The notice bar of a window, fed by the workspace."""
+    """The notice bar of a window, fed by the workspace; `way_to` gives what leads to the place that a remedy names."""
 
-    target_requested = Signal(str)  # the place a remedy leads to
-
-    def __init__(self, window: QWidget, workspace: Workspace) -> None:
+    def __init__(self, window: QWidget, workspace: Workspace, way_to: Callable[[str], Way | None]) -> None:
         super().__init__(window)
+        self._way_to = way_to
         self.bar = NoticeBar(window)
         self._workspace = workspace
         workspace.refused.connect(self.refuse)
@@ -38,13 +39,11 @@ class Notices(QObject):
         self.bar.show_notice(text)
 
     def refuse(self, refusal: Refused) -> None:
-        """Say why not, and offer the ways out."""
+        """Say why not, and offer the ways out that there are from here."""
         actions = [
-            NoticeAction(remedy.text, lambda target=remedy.target: self.target_requested.emit(target))
-            for remedy in refusal.remedies[:3]
-            if remedy.target
+            NoticeAction(remedy.text, way) for remedy in refusal.remedies if (way := self._way_to(remedy.target))
         ]
-        self.bar.show_notice(refusal.reason, *actions, kind="refused")
+        self.bar.show_notice(refusal.reason, *actions[:MOST_ACTIONS], kind="refused")
 
     def trouble(self, trouble: Unavailable, retry: Callable[[], object] | None) -> None:
         """Say what the environment will not do, and offer to try again."""

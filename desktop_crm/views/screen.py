@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +20,7 @@ class Screen(QWidget):
     tables: tuple[str, ...] = ()
 
     deal_requested = Signal(str)  # open this deal
+    deal_at_requested = Signal(str, str)  # open this deal at a place of its pane, such as `followup`
     customer_requested = Signal(str)  # open this customer
     screen_requested = Signal(str)  # go to the screen with this key
     noted = Signal(str)  # say this in the window's notice bar
@@ -45,8 +48,14 @@ class Screen(QWidget):
     def open_deal(self, deal_id: str) -> None:
         """Show this deal; only the screens that show deals do."""
 
+    def open_deal_at(self, deal_id: str, target: str) -> None:
+        """Show this deal with the cursor at `target`; only the screens that show deals do."""
+
     def open_customer(self, customer_id: str) -> None:
         """Show this customer; only the screens that show customers do."""
+
+    def way_to(self, target: str) -> Callable[[], object] | None:
+        """Return what puts the cursor at the place that a remedy names; None when this screen has no such place."""
 
     def begin_new(self) -> None:
         """Begin a new record, on the screens that have one to begin (Ctrl+N)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -124,6 +126,19 @@ class BoardScreen(Screen):
             self._show_board()
         self._open_pane(deal_id)
         self.board.select(deal_id)
+
+    @override
+    def way_to(self, target: str) -> Callable[[], object] | None:
+        if self.pane is not None and self.pane.isVisible() and self.pane.has(target):
+            return partial(self.pane.go_to, target)
+        return None
+
+    @override
+    def open_deal_at(self, deal_id: str, target: str) -> None:
+        """Show the deal with the cursor at a place of its pane."""
+        self.open_deal(deal_id)
+        if self.pane is not None and self.pane.deal_id == deal_id:
+            self.pane.go_to(target)
 
     def move_to(self, deal_id: str, to: str) -> None:
         """Move a deal to a stage or an outcome; what a gate finds missing is shown in the pane."""
