@@ -44,6 +44,7 @@ class CommandPalette(QFrame):
         self._window = window
         self._commands: tuple[Command, ...] = ()
         self._records: Records | None = None
+        self._eager = False  # Enter was pressed before any record came: the first one that comes is meant
         self._model = _Lines(self)
         self._field = QLineEdit(placeholderText=tr("输入命令、客户、商机…（支持拼音首字母）"))
         self._field.setAccessibleName(tr("命令面板"))
@@ -104,6 +105,7 @@ class CommandPalette(QFrame):
         if key in steps:
             self._step(steps[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._eager = not self._model.lines
             self._run(self._list.currentIndex())
         elif key == Qt.Key.Key_Escape:
             self.close()
@@ -119,6 +121,7 @@ class CommandPalette(QFrame):
             self._list.setCurrentIndex(self._model.index(place))
 
     def _show_matches(self, text: str) -> None:
+        self._eager = False
         ranked = [(fit(text, command.title), command) for command in self._commands]
         found = [command for score, command in sorted(ranked, key=lambda pair: -pair[0]) if score > 0]
         self._show(found[:MOST_ROWS])
@@ -136,6 +139,8 @@ class CommandPalette(QFrame):
         def answer(lines: Sequence[Command]) -> None:
             if self.isVisible() and self._field.text() == asked:
                 self._show((commands + list(lines))[:MOST_ROWS], keep=True)
+                if self._eager:
+                    self._run(self._list.currentIndex())
 
         self._records(asked, answer)
 
