@@ -33,6 +33,7 @@ def _screen(module: str, name: str) -> Callable[[], type[Screen]]:
 
 
 PLACES = (
+    Place("today", tr("今日"), "today", _screen("today_screen", "TodayScreen")),
     Place("board", tr("看板"), "board", _screen("board_screen", "BoardScreen")),
     Place("incomplete", tr("待补全"), "incomplete", _screen("incomplete_screen", "IncompleteScreen")),
     Place("customers", tr("客户"), "customers", _screen("customers_screen", "CustomersScreen")),

@@ -1,0 +1,208 @@
+"""Today, the start screen: what to do now, in the order of the day; beside it the figures and the week ahead."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_crm.queries.company import colleagues
+from desktop_crm.queries.today import FIRST, Item, Today, Wanted, today
+from desktop_crm.rules.day_words import DayWords, day_mark, day_words
+from desktop_crm.system import clock
+from desktop_crm.system.translations import tr
+from desktop_crm.views import theme
+from desktop_crm.views.screen import Screen
+from desktop_crm.views.today.day_list import DayList
+from desktop_crm.views.today.doing import Doing
+from desktop_crm.views.today.side import Side
+from desktop_crm.views.widgets.date_edit import weekday
+from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
+from desktop_crm.views.widgets.skeleton import Waiting
+from desktop_crm.workspace import Changes, Job, Workspace
+
+_STEP = 200  # further rows with each press of 更多
+_HOURS = ((5, tr("夜深了")), (11, tr("早上好")), (13, tr("中午好")), (18, tr("下午好")), (24, tr("晚上好")))
+
+
+class TodayScreen(Screen):
+    """One column; everything is read beside the window's thread."""
+
+    tables = (
+        "activity",
+        "deal",
+        "customer",
+        "contact",
+        "member",
+        "assignment",
+        "clock_pause",
+        "anniversary",
+        "greeting",
+    )
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.shown: Today | None = None
+        self.greeting = QLabel()
+        self.greeting.setProperty("role", "title")
+        self.date_line = QLabel()
+        self.date_line.setProperty("tone", "muted")
+        self.whose = QComboBox()
+        self.whose.setAccessibleName(tr("看谁的"))
+        self.rows = DayList()
+        self.side = Side()
+        self.empty = EmptyState(
+            "good",
+            "",
+            FirstStep(tr("打开看板"), lambda: self.screen_requested.emit("board"), "board"),
+            FirstStep(tr("打开日历"), lambda: self.screen_requested.emit("calendar"), "calendar"),
+        )
+        self.doing = Doing(workspace, self.rows)
+        self._more: dict[str, int] = {}
+        self._job: Job | None = None
+        self._words: DayWords | None = None
+        self._arrange()
+        self._connect()
+
+    @override
+    def refresh(self) -> None:
+        self._show_people()
+        self._read()
+        if self._words is None or self._words.day != clock.today():
+            self._show_date()
+            self.workspace.later(partial(_words_of, clock.today()), self._on_words)
+
+    @override
+    def on_changes(self, changes: Changes) -> None:
+        if changes.touches("member"):
+            self._show_people()
+        if changes.touches(*self.tables):
+            self._read()
+
+    @override
+    def start(self) -> None:
+        if self._pages.currentWidget() is self.empty:
+            self.empty.steps()[0].setFocus()
+        else:
+            self.rows.start()
+
+    @override
+    def focus_filter(self) -> None:
+        self.whose.setFocus()
+
+    # reading
+
+    def _read(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        wanted = Wanted(self.whose.currentData() or "", clock.now(), self.workspace.me, dict(self._more))
+        self._waiting.wait()
+        self._job = self.workspace.later(partial(today, wanted=wanted), self._on_read)
+
+    def _on_read(self, found: Today) -> None:
+        self._waiting.ready()
+        self.shown = found
+        had_focus = self.rows.hasFocus() or self.empty.isAncestorOf(self.focusWidget()) or self.hasFocus()
+        self.rows.show_day(found)
+        self.side.show_figures(found.figures)
+        self.empty.set_sentence(_nothing(found))
+        self._pages.setCurrentWidget(self.rows if found.parts else self.empty)
+        if had_focus and self.rows.editor is None:
+            self.start()
+
+    def _on_words(self, found: tuple[DayWords, dict[date, str]]) -> None:
+        self._words, marks = found
+        self.side.show_marks(marks)
+        self._show_date()
+
+    # showing
+
+    def _show_date(self) -> None:
+        day = clock.today()
+        words = self._words.text if self._words and self._words.day == day else ""
+        plain = f"{tr('{month}月{day}日', month=day.month, day=day.day)} {weekday(day)}"
+        self.date_line.setText(" · ".join(part for part in (plain, words) if part))
+
+    def _show_people(self) -> None:
+        found, me = self.workspace.ask(colleagues), self.workspace.me
+        kept = self.whose.currentData() if self.whose.count() else me
+        with QSignalBlocker(self.whose):
+            self.whose.clear()
+            for each in sorted(found, key=lambda one: one.id != me):
+                said = tr("我：{name}", name=each.name) if each.id == me else each.name
+                self.whose.addItem(said, each.id)
+            self.whose.insertItem(1 if me else 0, tr("所有人"), "")
+            self.whose.setCurrentIndex(max(0, self.whose.findData(kept)))
+        name = next((each.name for each in found if each.id == me), "")
+        hour = clock.now().astimezone().hour
+        hello = next(said for until, said in _HOURS if hour < until)
+        self.greeting.setText(tr("{hello}，{name}", hello=hello, name=name) if name else hello)
+
+    # doing
+
+    def _on_asked(self, item: Item, action: str) -> None:
+        self.doing.do(item, action)
+
+    def _on_more(self, kind: str) -> None:
+        self._more[kind] = self._more.get(kind, FIRST) + _STEP
+        self._read()
+
+    def _on_whose(self) -> None:
+        self._more.clear()
+        self._read()
+
+    def _on_deal(self, deal_id: str, target: str) -> None:
+        if target:
+            self.deal_at_requested.emit(deal_id, target)
+        else:
+            self.deal_requested.emit(deal_id)
+
+    def _connect(self) -> None:
+        self.rows.asked.connect(self._on_asked)
+        self.rows.more_asked.connect(self._on_more)
+        self.whose.currentIndexChanged.connect(self._on_whose)
+        self.doing.deal_asked.connect(self._on_deal)
+        self.doing.customer_asked.connect(self.customer_requested)
+        self.doing.screen_asked.connect(self.screen_requested)
+        self.doing.done.connect(self.done)
+        self.doing.noted.connect(self.noted)
+
+    def _arrange(self) -> None:
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.rows)
+        self._pages.addWidget(self.empty)
+        self._waiting = Waiting(self._pages)
+        head = QVBoxLayout()
+        head.setSpacing(theme.px(2))
+        head.addWidget(self.greeting)
+        head.addWidget(self.date_line)
+        top = QHBoxLayout()
+        top.addLayout(head, 1)
+        top.addWidget(self.whose)
+        body = QHBoxLayout()
+        body.setSpacing(theme.px(theme.WIDE))
+        body.addWidget(self._waiting, 1)
+        body.addWidget(self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.px(side) for side in (theme.WIDE, theme.ROOMY, theme.WIDE, 0)))
+        column.setSpacing(theme.px(theme.GAP))
+        column.addLayout(top)
+        column.addLayout(body, 1)
+
+
+def _words_of(day: date, _session: object) -> tuple[DayWords, dict[date, str]]:
+    return day_words(day), {each: day_mark(each) for each in (day + timedelta(days=on) for on in range(7))}
+
+
+def _nothing(found: Today) -> str:
+    """Return what is said when there is nothing to do: what comes next."""
+    ahead = next((load for load in found.figures.days[1:] if load.planned), None)
+    if ahead is not None:
+        day = f"{ahead.day.month}月{ahead.day.day}日 {weekday(ahead.day)}"
+        return tr("今天没有要做的事。下一个有安排的日子：{day}，{count} 件。", day=day, count=ahead.planned)
+    if found.figures.open_deals:
+        return tr("今天没有要做的事，接下来七天也没有安排。到看板上给商机定下一步。")
+    return tr("今天没有要做的事。录入第一条线索，这里会告诉您每天先做什么。")
