@@ -84,7 +84,10 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_row(self, painter: QPainter, place: QRect, row: Row, at: int, *, chosen: bool) -> None:
         found = spots(place, row, chosen=chosen)
         pointed = self.pointed[1] if self.pointed[0] == at else ""
-    XX        if row.loud:
+        for number, spot in enumerate(found):
+            key = ("⏎" if number == 0 else spot.action.letter) if chosen else ""
+            _paint_spot(painter, spot, key, main=number == 0 and row.loud, pointed=spot.action.key == pointed)
+        if row.loud:
             _paint_loud(painter, place, row.item, self._model)
         else:
             right = found[0].place.left() - theme.px(theme.GAP) if found else place.right()
