@@ -96,6 +96,7 @@ NAMES: Final = {
     "tag": "price-tag-3-line",
     "flag": "flag-line",
     "gift": "gift-line",
+    "nurture": "seedling-line",
     "guide": "lightbulb-line",
     "book": "book-open-line",
     "shield": "shield-check-line",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from desktop_crm.models import Method, Outcome, Role
+from desktop_crm.models import Method, Outcome, Purpose, Role
 from desktop_crm.rules.decision_chain import ROLE_NAMES
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
@@ -36,6 +36,16 @@ METHOD_ICONS: Final[Mapping[str, str]] = {
     Method.MEETING: "meeting",
     Method.DEMO: "figures",
     Method.OTHER: "chat",
+}
+PURPOSES: Final[Mapping[str, tuple[str, str]]] = {  # what a plan is for: its name and icon; ordinary ones have none
+    Purpose.FIRST_CONTACT: (tr("首次联系"), "phone"),
+    Purpose.CADENCE: (tr("定期跟进"), "refresh"),
+    Purpose.NURTURE: (tr("培育"), "nurture"),
+    Purpose.RE_EVALUATE: (tr("重新评估"), "filter"),
+    Purpose.VISIT: (tr("回访"), "visit"),
+    Purpose.SURVEY: (tr("使用调查"), "acceptance"),
+    Purpose.REPORT: (tr("季度报告"), "figures"),
+    Purpose.GREETING: (tr("问候"), "gift"),
 }
 OUTCOMES: Final[Mapping[str, str]] = {
     Outcome.OPEN: tr("进行中"),

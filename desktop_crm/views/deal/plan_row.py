@@ -1,15 +1,18 @@
-"""One planned follow-up in the timeline: its goal and day, done, put off or called off in place."""
+"""One planned follow-up in the timeline: its goal, day and time, done, put off or called off in place."""
 
 from __future__ import annotations
+
+from datetime import time
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_crm.queries.timeline import Plan
+from desktop_crm.rules.when import When
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
-from desktop_crm.views.labels import METHOD_ICONS, METHODS
+from desktop_crm.views.labels import METHODS, PURPOSES
 from desktop_crm.views.widgets.badge import Badge, Mark, due_mark
 from desktop_crm.views.widgets.buttons import button, icon_button
 from desktop_crm.views.widgets.inline_edit import Fact, InlineEdit
@@ -20,21 +23,23 @@ class PlanRow(QFrame):
 
     done_requested = Signal(str)
     cancel_requested = Signal(str)
-    edited = Signal(str, str, object)  # id, field, value
+    edited = Signal(str, object)  # id, the changed fields
 
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plan = plan
         self.goal = InlineEdit(Fact("goal", tr("下一步"), plan.goal))
-        self.due = InlineEdit(Fact("due_on", tr("日期"), plan.due_on, "date"))
+        self.due = InlineEdit(_due_fact(plan))
         self.badge = Badge(due_mark(plan.due_on, clock.today()))
-        self.method = Badge(Mark(METHODS[plan.method], "muted", METHOD_ICONS[plan.method]))
+        self.purpose = Badge(Mark("", "muted"))
+        self.method = InlineEdit(_method_fact(plan))
         self.who = QLabel()
         self.who.setProperty("role", "muted")
         self.done = button(tr("完成"), lambda: self.done_requested.emit(self.plan.id), kind="quiet", icon="check")
         self.drop = icon_button("close", tr("取消计划"), lambda: self.cancel_requested.emit(self.plan.id))
         self.goal.edited.connect(self._on_goal)
         self.due.edited.connect(self._on_due)
+        self.method.edited.connect(self._on_method)
         self._arrange()
         self.show_plan(plan)
 
@@ -42,23 +47,34 @@ class PlanRow(QFrame):
         """Show the plan as it is now; open fields stay open."""
         self.plan = plan
         self.goal.set_fact(Fact("goal", tr("下一步"), plan.goal))
-        self.due.set_fact(Fact("due_on", tr("日期"), plan.due_on, "date"))
+        self.due.set_fact(_due_fact(plan))
+        self.method.set_fact(_method_fact(plan))
         self.badge.set_mark(due_mark(plan.due_on, clock.today()))
-        self.method.set_mark(Mark(METHODS[plan.method], "muted", METHOD_ICONS[plan.method]))
+        purpose = PURPOSES.get(plan.purpose)
+        self.purpose.setVisible(purpose is not None)
+        if purpose is not None:
+            self.purpose.set_mark(purpose_mark(plan.purpose, automatic=plan.automatic))
+            self.purpose.setToolTip(tr("按等级自动安排；改过就算您的安排。") if plan.automatic else "")
         self.who.setText("　".join(part for part in (plan.contact, plan.owner) if part))
 
     def _on_goal(self, goal: object) -> None:
         if goal:
-            self.edited.emit(self.plan.id, "goal", goal)
+            self.edited.emit(self.plan.id, {"goal": goal})
         else:
             self.show_plan(self.plan)
 
+    def _on_method(self, method: object) -> None:
+        self.edited.emit(self.plan.id, {"method": method})
+
     def _on_due(self, due: object) -> None:
-        self.edited.emit(self.plan.id, "due_on", due)
+        when = due if isinstance(due, When) else None
+        at = f"{when.time:%H:%M}" if when and when.time else ""
+        self.edited.emit(self.plan.id, {"due_on": when.day if when else None, "due_at": at})
 
     def _arrange(self) -> None:
         self.setProperty("surface", "card")
-        self.due.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        for part in (self.due, self.method):
+            part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
             row.setSpacing(theme.px(theme.SNUG))
@@ -66,7 +82,7 @@ class PlanRow(QFrame):
         first.addWidget(self.goal, 1)
         first.addWidget(self.done)
         first.addWidget(self.drop)
-        for part in (self.badge, self.due, self.method, self.who):
+        for part in (self.purpose, self.badge, self.due, self.method, self.who):
             second.addWidget(part)
         second.addStretch()
         column = QVBoxLayout(self)
@@ -74,3 +90,18 @@ class PlanRow(QFrame):
         column.setSpacing(theme.px(2))
         column.addLayout(first)
         column.addLayout(second)
+
+
+def purpose_mark(purpose: str, *, automatic: bool = False) -> Mark:
+    """Return what a plan is for, by word and icon; one the program made stands out from one a person made."""
+    name, icon = PURPOSES[purpose]
+    return Mark(name, "accent" if automatic else "muted", icon)
+
+
+def _due_fact(plan: Plan) -> Fact:
+    at = time.fromisoformat(plan.due_at) if plan.due_at else None
+    return Fact("due_on", tr("日期"), When(plan.due_on, at) if plan.due_on else None, "when")
+
+
+def _method_fact(plan: Plan) -> Fact:
+    return Fact("method", tr("方式"), plan.method, "choice", tuple(METHODS.items()), tone="muted")

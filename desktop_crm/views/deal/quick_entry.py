@@ -1,10 +1,9 @@
-"""The quick entry of a follow-up: how, when, with whom, what they said, what next; Ctrl+Enter saves."""
+"""The quick entry of a follow-up: what they said, what next, how, when and with whom; Ctrl+Enter saves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -25,53 +24,36 @@ from typing_extensions import override
 
 from desktop_crm.models import Method
 from desktop_crm.queries.deal import Choice
+from desktop_crm.queries.entry import EntryFacts
 from desktop_crm.queries.timeline import Plan
 from desktop_crm.rules.vague import vague_question
-from desktop_crm.rules.when import When
-from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.deal.draft import Draft, moment_of
+from desktop_crm.views.deal.grade_and_tags import GradeAndTags
 from desktop_crm.views.labels import METHODS
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.chip import ChipRow
 from desktop_crm.views.widgets.date_edit import DateEdit
 
 _OFFERED = (Method.CALL, Method.WECHAT, Method.EMAIL, Method.VISIT, Method.MEETING, Method.DEMO)
-_NOON = time(12)  # a past day without an hour: the middle of the working day
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """All that stands in the entry; kept for each deal until it is saved."""
-
-    method: str = Method.CALL
-    happened: str = ""
-    contact_id: str = ""
-    feedback: str = ""
-    objection: str = ""
-    intention: str = ""
-    next_step: str = ""
-    due: str = ""
-    next_method: str = Method.CALL
-    grade: str = ""
-    fulfils: str = ""
-
-    @property
-    def empty(self) -> bool:
-        """Return whether nothing was written yet."""
-        return not any((self.feedback, self.objection, self.intention, self.next_step, self.due, self.happened))
 
 
 class QuickEntry(QFrame):
-    """Fields in the order people speak. It saves nothing itself: `saved` says that a record is wanted."""
+    """Fields in the order people speak: Tab goes from what was said to the next step, its day, and what is said less often.
+
+    It saves nothing itself: `save_requested` says that a record is wanted.
+    """
 
     save_requested = Signal()
+    said = Signal()  # the customer's words changed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plans: tuple[Plan, ...] = ()
         self._fulfils = ""
         self._contact_id = ""
+        self._owner_id = ""
         self.method = ChipRow(one_only=True, wrap=True)
         self.method.set_choices((key, METHODS[key]) for key in _OFFERED)
         self.happened = DateEdit()
@@ -83,29 +65,30 @@ class QuickEntry(QFrame):
         self.next_step = QLineEdit()
         self.due = DateEdit()
         self.next_method = QComboBox()
-        self.grade = ChipRow(one_only=True)
+        self.next_owner = QComboBox()
         self.fulfil = QCheckBox()
+        self.more = GradeAndTags()
+        self.grade = self.more.grade
         self.save = button(tr("保存"), self.save_requested.emit, kind="primary")
         self._name_fields()
         self._arrange()
-        self.feedback.textChanged.connect(self._on_typed)
-        self.contact.activated.connect(self._on_contact)
-        self.installEventFilter(self)
-        for field in (self.feedback, self.objection, self.intention, self.next_step, self.happened.line, self.due.line):
-            field.installEventFilter(self)
+        self._connect()
         self._on_typed()
 
     # what stands in it
 
-    def offer(self, contacts: Sequence[Choice], plans: tuple[Plan, ...], grades: Sequence[str]) -> None:
-        """Offer these people and grades, and to carry out the most urgent plan; what was chosen stays chosen."""
-        self._show_contacts(contacts)
-        self.grade.set_choices((key, key) for key in grades)
-        self._plans = plans
-        if self._fulfils not in {plan.id for plan in plans}:
-            self._choose_plan(plans[0] if plans else None)
-        else:
-            self._choose_plan(next(plan for plan in plans if plan.id == self._fulfils), keep=True)
+    def offer(self, facts: EntryFacts, grades: Sequence[str], me: str) -> None:
+        """Offer the people, plans, grades and tags there are, and to carry out the most urgent plan; what was chosen stays chosen."""
+        _fill(self.contact, facts.contacts, self._contact_id)
+        self._owner_id = self._owner_id or me
+        _fill(self.next_owner, facts.colleagues, self._owner_id)
+        self.next_owner.setVisible(len(facts.colleagues) > 1)
+        self.more.offer(grades, facts.grade, facts.tags, facts.known_tags)
+        self.more.tags.setVisible(facts.has_customer)
+        self._set_tab_order()  # the chips of other grades are new
+        self._plans = facts.plans
+        kept = next((plan for plan in facts.plans if plan.id == self._fulfils), None)
+        self._choose_plan(kept or next(iter(facts.plans), None), keep=kept is not None)
 
     def fulfil_plan(self, plan_id: str) -> None:
         """Write the record that carries out this plan."""
@@ -121,8 +104,9 @@ class QuickEntry(QFrame):
 
     def draft(self) -> Draft:
         """Return all that stands in the fields."""
+        added, removed = self.more.changes()
         return Draft(
-            method=self._chosen_method(),
+            method="".join(self.method.chosen()) or Method.OTHER,
             happened=self.happened.line.text().strip(),
             contact_id=self.contact.currentData() or "",
             feedback=self.feedback.toPlainText().strip(),
@@ -131,7 +115,11 @@ class QuickEntry(QFrame):
             next_step=self.next_step.text().strip(),
             due=self.due.line.text().strip(),
             next_method=self.next_method.currentData(),
-            grade="".join(self.grade.chosen()),
+            next_owner_id=self.next_owner.currentData() or "",
+            grade=self.more.chosen(),
+            grade_reason=self.more.reason.text().strip() if self.more.chosen() else "",
+            tags_add=added,
+            tags_remove=removed,
             fulfils=self._fulfils if self.fulfil.isChecked() else "",
         )
 
@@ -139,20 +127,23 @@ class QuickEntry(QFrame):
         """Show what was written before for this deal."""
         self.method.choose(draft.method)
         for line, text in (
-            (self.happened.line, draft.happened),
-            (self.objection, draft.objection),
-            (self.intention, draft.intention),
-            (self.next_step, draft.next_step),
-            (self.due.line, draft.due),
-        ):
+            (self.happened.line, draft.happened), (self.objection, draft.objection), (self.intention, draft.intention),
+            (self.next_step, draft.next_step), (self.due.line, draft.due), (self.more.reason, draft.grade_reason),
+        ):  # fmt: skip
             line.setText(text)
         self.happened.settle()
         self.due.settle()
         self.feedback.setPlainText(draft.feedback)
-        self._contact_id = draft.contact_id
-        self.contact.setCurrentIndex(max(0, self.contact.findData(draft.contact_id)))
-        self.next_method.setCurrentIndex(self.next_method.findData(draft.next_method))
+        self._contact_id, self._owner_id = draft.contact_id, draft.next_owner_id
+        for box, key in (
+            (self.contact, draft.contact_id),
+            (self.next_method, draft.next_method),
+            (self.next_owner, draft.next_owner_id),
+        ):
+            box.setCurrentIndex(max(0, box.findData(key)))
         self.grade.choose(*([draft.grade] if draft.grade else []))
+        self.more.set_changes(draft.tags_add, draft.tags_remove)
+        self.more.set_open(shown=bool(draft.grade or draft.tags_add or draft.tags_remove))
         self._fulfils = draft.fulfils
 
     def settled(self) -> bool:
@@ -171,27 +162,42 @@ class QuickEntry(QFrame):
         """Return the day of the next step."""
         return self.due.value()
 
+    def next_at(self) -> str:
+        """Return the time of day of the next step as HH:MM, empty for any."""
+        when = self.due.when()
+        return f"{when.time:%H:%M}" if when and when.time else ""
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.save_requested.emit()
-                return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._is_save(event):
+            self.save_requested.emit()
+            return True
         return super().eventFilter(watched, event)
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_save(event):  # from a chip, a list or the tags, which let it through
+            self.save_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
     # inside
+
+    def _is_save(self, event: QKeyEvent) -> bool:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
     def _on_typed(self) -> None:
         question = vague_question(self.feedback.toPlainText())
         self.question.setText(question)
         self.question.setVisible(bool(question))
+        self.said.emit()
 
     def _on_contact(self) -> None:
         self._contact_id = self.contact.currentData()
 
-    def _chosen_method(self) -> str:
-        return "".join(self.method.chosen()) or Method.OTHER
+    def _on_owner(self) -> None:
+        self._owner_id = self.next_owner.currentData()
 
     def _choose_plan(self, plan: Plan | None, *, keep: bool = False) -> None:
         self._fulfils = plan.id if plan else ""
@@ -202,14 +208,20 @@ class QuickEntry(QFrame):
         if not keep:
             self.fulfil.setChecked(True)
 
-    def _show_contacts(self, contacts: Sequence[Choice]) -> None:
-        self.contact.clear()
-        for contact in contacts:
-            self.contact.addItem(contact.name or tr("（未填姓名）"), contact.id)
-        self.contact.setCurrentIndex(max(0, self.contact.findData(self._contact_id)))
-        self.contact.setVisible(bool(contacts))
+    def _connect(self) -> None:
+        self.feedback.textChanged.connect(self._on_typed)
+        self.intention.textChanged.connect(self.said)
+        self.contact.activated.connect(self._on_contact)
+        self.next_owner.activated.connect(self._on_owner)
+        fields = (
+            self.feedback, self.objection, self.intention, self.next_step, self.happened.line, self.due.line,
+            self.more.reason,
+        )  # fmt: skip
+        for field in fields:
+            field.installEventFilter(self)
 
     def _name_fields(self) -> None:
+        self.method.setToolTip(tr("按 1–6 选方式"))
         self.happened.line.setPlaceholderText(tr("现在；如：昨天下午3点"))
         self.happened.line.setAccessibleName(tr("什么时候"))
         self.contact.setAccessibleName(tr("和谁"))
@@ -226,7 +238,9 @@ class QuickEntry(QFrame):
         ):
             field.setPlaceholderText(label)
             field.setAccessibleName(label)
+        self.due.line.setPlaceholderText(tr("哪天，如：下周二下午3点"))
         self.due.line.setAccessibleName(tr("下一步的日期"))
+        self.next_owner.setAccessibleName(tr("下一步由谁做"))
         self.save.setToolTip(tr("Ctrl+Enter"))
         for key, text in METHODS.items():
             self.next_method.addItem(text, key)
@@ -235,51 +249,48 @@ class QuickEntry(QFrame):
 
     def _arrange(self) -> None:
         self.setProperty("surface", "card")
-        pairs = (
-            (0, (self.happened, self.contact)),
-            (3, (self.objection, self.intention)),
-            (5, (self.due, self.next_method)),
-        )
+        next_row = _row((self.due, 2), (self.next_method, 1), (self.next_owner, 1))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(theme.SNUG))
         grid.setVerticalSpacing(theme.px(theme.SNUG))
-        for row, pair in pairs:
+        for row, pair in enumerate(((self.objection, self.intention), (self.happened, self.contact))):
             for side, part in enumerate(pair):
                 grid.addWidget(part, row, side, Qt.AlignmentFlag.AlignTop)
                 grid.setColumnStretch(side, 1)
-        for row, part in ((1, self.feedback), (2, self.question), (4, self.next_step)):
-            grid.addWidget(part, row, 0, 1, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(theme.GAP),) * 4)
         column.setSpacing(theme.px(theme.SNUG))
-        column.addWidget(self.method)
+        for part in (self.method, self.feedback, self.question, self.next_step):
+            column.addWidget(part)
+        column.addLayout(next_row)
         column.addLayout(grid)
         column.addWidget(self.fulfil)
-        column.addLayout(self._foot())
+        column.addWidget(self.more)
+        column.addLayout(_row((self.more.fold, 0), (QWidget(), 1), (self.save, 0)))
         self._set_tab_order()
-
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(theme.SNUG))
-        label = QLabel(tr("改评等级"))
-        label.setProperty("role", "muted")
-        for part in (label, self.grade):
-            foot.addWidget(part)
-        foot.addStretch()
-        foot.addWidget(self.save)
-        return foot
 
     def _set_tab_order(self) -> None:
         order = (
-            self.happened.line, self.contact, self.feedback, self.objection, self.intention, self.next_step,
-            self.due.line, self.next_method, self.fulfil, self.save,
+            self.feedback, self.next_step, self.due.line, self.next_method, self.next_owner, self.objection,
+            self.intention, self.happened.line, self.contact, self.fulfil, *self.grade.chips(), self.more.reason,
+            self.more.tags, self.more.fold, self.save,
         )  # fmt: skip
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
 
-def moment_of(when: When | None) -> datetime | None:
-    """Return the aware moment of what was typed: today without an hour is now, another day its noon."""
-    if when is None or (when.time is None and when.day == clock.today()):
-        return None
-    return datetime.combine(when.day, when.time or _NOON).astimezone()
+def _row(*parts: tuple[QWidget, int]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(theme.SNUG))
+    for part, stretch in parts:
+        row.addWidget(part, stretch, Qt.AlignmentFlag.AlignTop)
+    return row
+
+
+def _fill(box: QComboBox, choices: Sequence[Choice], chosen: str) -> None:
+    """Offer the choices, the one chosen before still chosen."""
+    box.clear()
+    for choice in choices:
+        box.addItem(choice.name or tr("（未填姓名）"), choice.id)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    box.setVisible(bool(choices))

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_crm.operations import activities
-from desktop_crm.queries.deal import contacts_of_deal, deal_head
-from desktop_crm.queries.timeline import Plan, Record, plans, records
+from desktop_crm.models import Outcome, StageStatus
+from desktop_crm.operations import activities, deals, negotiations
+from desktop_crm.queries.entry import EntryFacts, entry_facts
+from desktop_crm.queries.timeline import Plan, Record, records
 from desktop_crm.rules.due import short_day
+from desktop_crm.rules.proposals import Proposal, Standing, Step, objection_kind, propose
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.deal.draft import Draft
 from desktop_crm.views.deal.page_tab import PageTab
 from desktop_crm.views.deal.plan_row import PlanRow
-from desktop_crm.views.deal.quick_entry import Draft, QuickEntry
+from desktop_crm.views.deal.proposal_line import ProposalLine
+from desktop_crm.views.deal.quick_entry import QuickEntry
 from desktop_crm.views.deal.record_card import RecordCard
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.date_edit import weekday
 from desktop_crm.workspace import Workspace
+
+PLAN = "plan:"  # a place `plan:ID` in this tab: the record that carries out that plan
 
 
 class TimelineTab(PageTab):
@@ -28,13 +35,15 @@ class TimelineTab(PageTab):
 
     key = "followup"
     title = tr("跟进")
-    tables = ("activity", "contact", "member", "deal")
+    tables = ("activity", "contact", "member", "deal", "customer_tag", "objection", "requirement")
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self._drafts: dict[str, Draft] = {}
         self._pages = 1
+        self._facts: EntryFacts | None = None
         self.entry = QuickEntry()
+        self.proposal = ProposalLine()
         self.plan_rows: dict[str, PlanRow] = {}
         self.cards: dict[str, RecordCard] = {}
         self._days: list[QLabel] = []
@@ -45,8 +54,10 @@ class TimelineTab(PageTab):
         )
         self._empty.setProperty("tone", "muted")
         self.more = button(tr("更早的记录"), self._on_more, kind="quiet", icon="down")
-        self.set_parts(self.entry, self._planned, self._said, self._empty, self.more)
+        self.set_parts(self.entry, self.proposal, self._planned, self._said, self._empty, self.more)
         self.entry.save_requested.connect(self.save)
+        self.entry.said.connect(self._show_proposal)
+        self.proposal.accepted.connect(self._on_accepted)
 
     @override
     def show_deal(self, deal_id: str) -> None:
@@ -58,25 +69,29 @@ class TimelineTab(PageTab):
 
     @override
     def refresh(self) -> None:
-        head = self.workspace.ask(deal_head, self.deal_id)
-        if head is None:
+        facts = self.workspace.ask(entry_facts, self.deal_id)
+        self._facts = facts
+        if facts is None:
             return
-        planned = self.workspace.ask(plans, self.deal_id)
-        grades = [grade.key for grade in self.workspace.playbooks.find(head.playbook).grades]
-        self.entry.offer(self.workspace.ask(contacts_of_deal, self.deal_id), planned, grades)
-        self._show_plans(planned)
+        grades = [grade.key for grade in self.workspace.playbooks.find(facts.playbook).grades]
+        self.entry.offer(facts, grades, self.workspace.me)
+        self._show_plans(facts.plans)
         self._show_records()
+        self._show_proposal()
 
     @override
     def go_to(self, place: str) -> None:
         self.reveal(self.entry)
-        self.entry.start(place)
+        if place.startswith(PLAN):
+            self.entry.fulfil_plan(place.removeprefix(PLAN))
+        else:
+            self.entry.start(place)
 
-    def save(self) -> None:
-        """Write down what stands in the entry; what is refused stays in the fields."""
+    def save(self) -> bool:
+        """Write down what stands in the entry and tell whether it was; what is refused stays in the fields."""
         draft = self.entry.draft()
         if not self.entry.settled():
-            return
+            return False
         saved = self.workspace.attempt(
             activities.record_activity,
             self.deal_id,
@@ -84,9 +99,14 @@ class TimelineTab(PageTab):
             happened_at=self.entry.happened_at(),
             next_step=draft.next_step,
             next_due=self.entry.next_due(),
+            next_at=self.entry.next_at(),
             next_method=draft.next_method,
+            next_owner_id=draft.next_owner_id,
             fulfils=draft.fulfils,
             grade=draft.grade,
+            grade_reason=draft.grade_reason,
+            tags_add=draft.tags_add,
+            tags_remove=draft.tags_remove,
             method=draft.method,
             contact_id=draft.contact_id or None,
             objection=draft.objection,
@@ -94,10 +114,11 @@ class TimelineTab(PageTab):
         )
         if saved is None:
             self.entry.start("" if not draft.feedback else "next_step")
-            return
+            return False
         self.entry.set_draft(Draft())
         self.refresh()
         self.entry.start()
+        return True
 
     # inside
 
@@ -160,13 +181,15 @@ class TimelineTab(PageTab):
                 self._records.insertWidget(place, self._day_head(day))
                 place += 1
             card = self.cards.get(record.id) or self._card(record)
+            card.offer(self._facts.contacts if self._facts else ())
             self._records.insertWidget(place, card)
             place += 1
 
     def _card(self, record: Record) -> RecordCard:
         card = RecordCard(record)
-        card.edited.connect(self._on_edited)
+        card.edited.connect(self._on_record_edited)
         card.delete_requested.connect(self._on_delete)
+        card.objection_requested.connect(self._on_objection)
         self.cards[record.id] = card
         return card
 
@@ -193,8 +216,52 @@ class TimelineTab(PageTab):
     def _on_delete(self, record_id: str) -> None:
         self.workspace.attempt(activities.delete_activity, record_id)
 
-    def _on_edited(self, row_id: str, field: str, value: object) -> None:
-        self.workspace.attempt(activities.edit_activity, row_id, **{field: value})
+    def _on_edited(self, row_id: str, values: dict[str, Any]) -> None:
+        self.workspace.guarded(lambda: self.workspace.do(activities.edit_activity, row_id, **values))
+
+    def _on_record_edited(self, record_id: str, field: str, value: object) -> None:
+        self._on_edited(record_id, {field: value})
+        card = self.cards.get(record_id)
+        if card is not None:
+            card.show_stored()  # a value that was refused goes back to what is stored
+
+    def _on_objection(self, record_id: str) -> None:
+        text = self.cards[record_id].record.objection
+        kind = objection_kind(text)
+        if self.workspace.attempt(negotiations.add_objections, self.deal_id, texts=[text], kind=kind) is not None:
+            self.done.emit(tr("已加入异议清单"))
+
+    def _show_proposal(self) -> None:
+        """Propose from what is being written, else from the latest records of this stage."""
+        facts = self._facts
+        if facts is None:
+            return
+        draft = self.entry.draft()
+        written = "。".join(part for part in (draft.feedback, draft.intention) if part)
+        said = [written] if written else []
+        said += [f"{each.feedback}。{each.intention}" for each in facts.said]
+        self.proposal.show_proposal(propose(said, self._standing(facts)))
+
+    def _standing(self, facts: EntryFacts) -> Standing:
+        playbook = self.workspace.playbooks.find(facts.playbook)
+        at = playbook.position(facts.stage)
+        return Standing(
+            phase=playbook.stages[at].phase,
+            ahead=tuple(Step(stage.key, stage.name, stage.phase) for stage in playbook.stages[at + 1 :]),
+            is_open=facts.outcome == Outcome.OPEN,
+            resting=facts.nurture or facts.stage_status == StageStatus.PAUSED,
+            requirement_confirmed=facts.requirement_confirmed,
+        )
+
+    def _on_accepted(self, proposal: Proposal) -> None:
+        """Do what was proposed; a record still being written is saved first."""
+        if self.entry.draft().feedback and not self.save():
+            return
+        if proposal.kind in {"move", "lose"}:
+            self.move_requested.emit(proposal.to)
+        else:
+            self.workspace.attempt(deals.set_stage_status, self.deal_id, status=StageStatus.PAUSED)
+            self.done.emit(tr("已暂停跟进"))
 
 
 def _section() -> tuple[QWidget, QVBoxLayout]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
@@ -14,7 +14,11 @@ from desktop_crm.views.widgets.flow import FlowLayout
 
 
 class ChipRow(QWidget):
-    """Chips by key, in one line or, with `wrap`, in as many as they need; Tab reaches the row, arrows go along it, Space turns a chip on or off."""
+    """Chips by key, in one line or, with `wrap`, in as many as they need.
+
+    The row is one stop for Tab, at the chip that is on or was left; arrows go along it, Space or the chip's number
+    (1 for the first) turns a chip on or off.
+    """
 
     changed = Signal()
 
@@ -26,6 +30,9 @@ class ChipRow(QWidget):
 
     def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:
         """Show these (key, text) choices; a chip that is on and still there stays on."""
+        choices = list(choices)
+        if choices == [(key, made.text()) for key, made in self._chips.items()]:
+            return
         kept = self.chosen()
         for old in self._chips.values():
             self._row.removeWidget(old)
@@ -35,6 +42,7 @@ class ChipRow(QWidget):
         for key, made in self._chips.items():
             made.setChecked(key in kept)
             self._row.addWidget(made)
+        self._settle_stop()
 
     def chosen(self) -> frozenset[str]:
         """Return the keys that are on."""
@@ -45,24 +53,64 @@ class ChipRow(QWidget):
         before = self.chosen()
         for key, made in self._chips.items():
             made.setChecked(key in keys)
+        self._settle_stop()
         if self.chosen() != before:
             self.changed.emit()
 
+    def chips(self) -> list[QPushButton]:
+        """Return the chips from left to right, for the order of Tab."""
+        return list(self._chips.values())
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the chip at which Tab stops."""
+        stop = next((made for made in self.chips() if made.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
+
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QPushButton):
+            if event.type() == QEvent.Type.FocusIn:
+                self._set_stop(watched)
+            elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                return self._on_key(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, chip: QPushButton, event: QKeyEvent) -> bool:
+        """Go along with the arrows (a button by itself would leave the row), choose by number."""
+        chips = self.chips()
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        chips = list(self._chips.values())
-        here = next((place for place, made in enumerate(chips) if made.hasFocus()), None)
-        if step is None or here is None:
-            super().keyPressEvent(event)
-            return
-        chips[(here + step) % len(chips)].setFocus(Qt.FocusReason.TabFocusReason)
+        number = event.key() - Qt.Key.Key_1
+        if step is not None:
+            self._stop_at(chips[(chips.index(chip) + step) % len(chips)])
+        elif 0 <= number < len(chips) and not event.modifiers():
+            self._stop_at(chips[number])
+            chips[number].click()
+        else:
+            return False
+        return True
+
+    def _stop_at(self, chip: QPushButton) -> None:
+        self._set_stop(chip)
+        chip.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _settle_stop(self) -> None:
+        """Let Tab stop at the chip that is on, else at the first."""
+        chips = self.chips()
+        on = next((made for made in chips if made.isChecked()), chips[0] if chips else None)
+        if on is not None and not any(made.hasFocus() for made in chips):
+            self._set_stop(on)
+
+    def _set_stop(self, chip: QPushButton) -> None:
+        for made in self.chips():
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if made is chip else Qt.FocusPolicy.ClickFocus)
 
     def _chip(self, key: str, text: str) -> QPushButton:
         made = QPushButton(text)
         made.setCheckable(True)
         made.setProperty("kind", "chip")
         made.clicked.connect(lambda: self._on_clicked(key))
+        made.installEventFilter(self)
         return made
 
     def _on_clicked(self, key: str) -> None:

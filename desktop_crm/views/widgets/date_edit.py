@@ -27,6 +27,11 @@ def day_text(day: date) -> str:
     return f"{day.isoformat()} {weekday(day)}"
 
 
+def when_text(when: When) -> str:
+    """Return a day with its time, where there is one: 2024-03-15 周五 15:00."""
+    return day_text(when.day) + (f" {when.time:%H:%M}" if when.time else "")
+
+
 class DateEdit(ParsedEdit[When]):
     """Up and Down go a day on or back, Alt+Down or F4 opens the calendar."""
 
@@ -67,7 +72,7 @@ class DateEdit(ParsedEdit[When]):
 
     @override
     def shown(self, value: When) -> str:
-        return day_text(value.day) + (f" {value.time:%H:%M}" if value.time else "")
+        return when_text(value)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -12,18 +12,19 @@ from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QVBoxLayout, QW
 from typing_extensions import override
 
 from desktop_crm.rules.amounts import format_yuan
+from desktop_crm.rules.when import When
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
-from desktop_crm.views.widgets.date_edit import day_text
-from desktop_crm.views.widgets.value_editors import ValueEditor, make_editor
+from desktop_crm.views.widgets.date_edit import day_text, when_text
+from desktop_crm.views.widgets.value_editors import Value, ValueEditor, make_editor
 
-Kind = Literal["text", "long", "choice", "date", "amount", "fixed"]
-FactData = str | int | date | None
+Kind = Literal["text", "long", "choice", "date", "when", "amount", "fixed"]
+FactData = Value
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A labelled value: text, a key of `choices`, a day or fen, by `kind`; a fixed one cannot be edited."""
+    """A labelled value: text, a key of `choices`, a day (with its time) or fen, by `kind`; a fixed one cannot be edited."""
 
     key: str
     label: str
@@ -40,6 +41,8 @@ class Fact:
             return dict(self.choices).get(str(self.value), str(self.value))
         if isinstance(self.value, date):
             return day_text(self.value)
+        if isinstance(self.value, When):
+            return when_text(self.value)
         if self.kind == "amount" and isinstance(self.value, int):
             return format_yuan(self.value)
         return str(self.value)

@@ -10,11 +10,13 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
+from desktop_crm.rules.when import When
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.amount_edit import AmountEdit
 from desktop_crm.views.widgets.date_edit import DateEdit
 
 Choices = tuple[tuple[str, str], ...]
+Value = str | int | date | When | None
 
 
 class ValueEditor(QObject):
@@ -35,7 +37,7 @@ class ValueEditor(QObject):
         """Return whether what stands in the field is understood; the field itself says why not."""
         return True
 
-    def value(self) -> str | int | date | None:
+    def value(self) -> Value:
         """Return what stands in the field."""
         raise NotImplementedError
 
@@ -50,7 +52,7 @@ class _Text(ValueEditor):
         _begin(self.line, typed)
 
     @override
-    def value(self) -> str | int | date | None:
+    def value(self) -> Value:
         return self.line.text().strip()
 
 
@@ -67,7 +69,7 @@ class _Long(ValueEditor):
         self.area.insertPlainText(typed)
 
     @override
-    def value(self) -> str | int | date | None:
+    def value(self) -> Value:
         return self.area.toPlainText().strip()
 
 
@@ -86,7 +88,7 @@ class _Choice(ValueEditor):
             self.box.showPopup()
 
     @override
-    def value(self) -> str | int | date | None:
+    def value(self) -> Value:
         return self.box.currentData()
 
 
@@ -106,7 +108,7 @@ class _Parsed(ValueEditor):
         return self.field.settle()
 
     @override
-    def value(self) -> str | int | date | None:
+    def value(self) -> Value:
         return self.field.value()
 
 
@@ -114,6 +116,19 @@ def _date(value: object) -> ValueEditor:
     field = DateEdit()
     field.set_value(value if isinstance(value, date) else None)
     return _Parsed(field)
+
+
+class _Moment(_Parsed):
+    """A day with its time, where one was said."""
+
+    def __init__(self, value: object) -> None:
+        self._date = DateEdit()
+        self._date.show_value(value if isinstance(value, When) else None)
+        super().__init__(self._date)
+
+    @override
+    def value(self) -> Value:
+        return self._date.when()
 
 
 def _amount(value: object) -> ValueEditor:
@@ -126,7 +141,12 @@ def make_editor(kind: str, value: object, choices: Choices) -> ValueEditor:
     """Return the field for a kind of fact."""
     if kind == "choice":
         return _Choice(value, choices)
-    kinds: dict[str, Callable[[object], ValueEditor]] = {"long": _Long, "date": _date, "amount": _amount}
+    kinds: dict[str, Callable[[object], ValueEditor]] = {
+        "long": _Long,
+        "date": _date,
+        "when": _Moment,
+        "amount": _amount,
+    }
     return kinds.get(kind, _Text)(value)
 
 

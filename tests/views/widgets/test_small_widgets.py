@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.views import theme
@@ -85,6 +85,32 @@ def test_arrows_go_along_the_chips(qtbot: QtBot):
     assert second.hasFocus()
     QTest.keyClick(second, Qt.Key.Key_Space)
     assert row.chosen() == {"b"}
+
+
+def test_chips_are_one_stop_for_tab_and_are_chosen_by_number(qtbot: QtBot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    before, row, after = QLineEdit(), ChipRow(one_only=True), QLineEdit()
+    row.set_choices([("a", "电话"), ("b", "微信"), ("c", "邮件")])
+    row.choose("b")
+    column = QVBoxLayout(page)
+    for part in (before, row, after):
+        column.addWidget(part)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    chips = row.chips()
+    assert chips[1].hasFocus()
+    QTest.keyClick(chips[1], Qt.Key.Key_3)
+    assert (row.chosen(), chips[2].hasFocus()) == ({"c"}, True)
+    QTest.keyClick(chips[2], Qt.Key.Key_9)
+    assert row.chosen() == {"c"}
+    QTest.keyClick(chips[2], Qt.Key.Key_Tab)
+    assert after.hasFocus()
+    QTest.keyClick(after, Qt.Key.Key_Backtab)
+    assert chips[2].hasFocus()
 
 
 @pytest.fixture
