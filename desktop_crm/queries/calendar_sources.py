@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Text, bindparam, exists, func, literal, or_, select, text, true
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Activity, Anniversary, Contact, Customer, Deal, Member, Purpose
+from desktop_crm.models import Activity, ActivityStatus, Anniversary, Contact, Customer, Deal, Member, Purpose
 from desktop_crm.queries.calendar import (
     ALL,
     CalendarFilter,
@@ -24,8 +24,15 @@ from desktop_crm.queries.calendar import (
     planned,
     with_names,
 )
+from desktop_crm.queries.overdue_clocks import OverdueClock, overdue_clocks
 from desktop_crm.queries.search import deals_matching, matching
+from desktop_crm.rules.clocks import CLOCK_TASKS
+from desktop_crm.rules.festivals import anniversary_days
+from desktop_crm.rules.working_time import end_of_day
+from desktop_crm.system.clock import local_day
 from desktop_crm.system.translations import tr
+
+MOST_CLOCKS: Final = 1_000  # the longest overdue first, as everywhere
 
 # The index holds deal, status and moment, so that the whole of it is read instead of the much wider table.
 _DONE = text(
@@ -116,7 +123,45 @@ def anniversaries(session: Session, span: Span, wanted: CalendarFilter, most: in
     return collected((*_remembered(session, span, wanted), *_birthdays(session, span, wanted)), most=most)
 
 
-SOURCES: Final[tuple[Callable[[Session, Span, CalendarFilter, int], Days], ...]] = (done, re_evaluations, anniversaries)
+def deadlines(session: Session, span: Span, wanted: CalendarFilter, most: int = ALL) -> Days:
+    """Return the clocks that run out on these days if nothing happens; a visit that is planned needs no reminder."""
+    if not wanted.wants("clock"):
+        return Days()
+    late = overdue_clocks(session, end_of_day(span.last), wanted.owner or None, MOST_CLOCKS)
+    near = [one for one in late if span.first <= local_day(one.state.due)]
+    deals = [one.deal_id for one in near]
+    visits = set(
+        session.scalars(
+            select(Activity.deal_id).where(
+                Activity.deal_id.in_(deals),
+                Activity.status == ActivityStatus.PLANNED,
+                Activity.purpose == Purpose.VISIT,
+            )
+        )
+    )
+    hits = set(session.scalars(select(Deal.id).where(Deal.id.in_(deals), _deal_hit(wanted.text))))
+    return collected(
+        (
+            _deadline(one, hit=one.deal_id in hits)
+            for one in near
+            if one.state.kind != "record" and not (one.state.kind == "visit" and one.deal_id in visits)
+        ),
+        most=most,
+    )
+
+
+SOURCES: Final[tuple[Callable[[Session, Span, CalendarFilter, int], Days], ...]] = (
+    done, re_evaluations, anniversaries, deadlines,
+)  # fmt: skip
+
+
+def _deadline(one: OverdueClock, *, hit: bool) -> Entry:
+    due = one.state.due.astimezone()
+    at = f"{due:%H:%M}" if one.state.clock.unit == "hours" else ""
+    return Entry(
+        id=f"{one.deal_id}@{one.state.kind}", kind="clock", day=due.date(), title=CLOCK_TASKS[one.state.kind], at=at,
+        customer=one.customer, deal_id=one.deal_id, owner=one.owner, hit=hit,
+    )  # fmt: skip
 
 
 class _OnDay:
@@ -194,27 +239,5 @@ def _owned(owner: str) -> list[ColumnElement[bool]]:
 
 
 def _days_of(month: int, day: int, span: Span, *, lunar: bool) -> Iterator[date]:
-    for year in range(span.first.year - lunar, span.last.year + 1):
-        found_day = _lunar_day(year, month, day) if lunar else _solar_day(year, month, day)
-        if found_day and span.first <= found_day <= span.last:
-            yield found_day
-
-
-def _solar_day(year: int, month: int, day: int) -> date | None:
-    """Return the day of that year; the 29th of February falls on the 28th where there is none."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return date(year, 2, 28) if (month, day) == (2, 29) else None
-
-
-def _lunar_day(year: int, month: int, day: int) -> date | None:
-    """Return the day in the lunar year that begins in `year`; a thirtieth the month lacks falls on the twenty-ninth."""
-    from lunar_python import Lunar  # noqa: PLC0415 - only where a day is kept by the lunar calendar
-
-    lunar: Any = Lunar
-    try:
-        solar = lunar.fromYmd(year, month, day).getSolar()
-    except Exception:  # noqa: BLE001 - the library raises plain exceptions for days that do not exist
-        return _lunar_day(year, month, 29) if day == 30 else None
-    return date(solar.getYear(), solar.getMonth(), solar.getDay())
+    for year in range(span.first.year, span.last.year + 1):
+        yield from (each for each in anniversary_days(year, month, day, lunar=lunar) if span.first <= each <= span.last)
