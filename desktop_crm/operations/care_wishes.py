@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Activity, ActivityStatus, Anniversary, Contact, Deal, Method, Outcome, Purpose, link_id
@@ -55,6 +55,7 @@ class _Customer:
     deal: Deal
     anniversaries: list[Anniversary] = field(default_factory=list[Anniversary])
     birthdays: list[Contact] = field(default_factory=list[Contact])
+    names: dict[str, str] = field(default_factory=dict[str, str])  # of its people
     greetings: set[str] = field(default_factory=set[str])
     greeted: set[date] = field(default_factory=set[date])
 
@@ -137,7 +138,7 @@ def _days(customer: _Customer, today: date) -> Iterator[tuple[date, str, str | N
         for row in customer.anniversaries:
             for day in anniversary_days(year, row.month, row.day, lunar=row.lunar):
                 if today <= day <= last:
-                    yield day, row.name, row.contact_id, row.id
+                    yield day, customer.names.get(row.contact_id or "", "") + row.name, row.contact_id, row.id
         for person in customer.birthdays:
             born = person.birthday
             for day in anniversary_days(year, born.month, born.day) if born else ():
@@ -170,9 +171,14 @@ def _pool(session: Session, ids: Sequence[str], today: date) -> dict[str, _Custo
     for row in session.scalars(select(Anniversary).where(Anniversary.customer_id.in_(ids)).order_by(Anniversary.id)):
         if row.customer_id in found:
             found[row.customer_id].anniversaries.append(row)
-    people = select(Contact).where(Contact.customer_id.in_(ids), Contact.birthday.is_not(None)).order_by(Contact.id)
-    for person in session.scalars(people):
+    remembered = select(Anniversary.contact_id).where(Anniversary.customer_id.in_(ids))
+    people = select(Contact).where(
+        Contact.customer_id.in_(ids), or_(Contact.birthday.is_not(None), Contact.id.in_(remembered))
+    )
+    for person in session.scalars(people.order_by(Contact.id)):
         customer = found.get(str(person.customer_id))
+        if customer:
+            customer.names[person.id] = person.name
         # A birthday among the days to remember (by the moon, perhaps) stands for the one in the profile.
         if customer and all(row.contact_id != person.id for row in customer.anniversaries):
             customer.birthdays.append(person)
