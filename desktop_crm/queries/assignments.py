@@ -98,6 +98,11 @@ def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count(Deal.id)).where(_waiting())) or 0
 
 
+def waiting_ids(session: Session) -> list[str]:
+    """Return the ids of all leads that wait for the manager."""
+    return list(session.scalars(select(Deal.id).where(_waiting()).order_by(Deal.id)))
+
+
 def to_confirm(session: Session, member_id: str) -> list[Pending]:
     """Return the leads this member was given and has not answered yet, the most urgent first."""
     return [_pending(row) for row in session.execute(_pendings().where(Assignment.member_id == member_id))]

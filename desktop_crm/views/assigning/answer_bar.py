@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -58,13 +60,9 @@ class AnswerBar(QFrame):
         now = clock.now()
         late = bool(pending.confirm_by and pending.confirm_by < now)
         self.badge.set_mark(Mark(tr("确认已超时"), "late", "late") if late else Mark(tr("待您确认"), "soon", "waiting"))
-        by = tr("{name}分配给您", name=pending.by) if pending.by else tr("分配给您的线索")
-        until = ""
-        if pending.confirm_by:
-            local = pending.confirm_by.astimezone()
-            day = tr("今天") if local.date() == clock.today() else short_day(local.date(), clock.today())
-            until = tr("，请在{day} {time}前答复", day=day, time=f"{local:%H:%M}")
-        self.said.setText(by + until)
+        self.badge.setToolTip(tr("{name}分配给您", name=pending.by) if pending.by else "")
+        self.said.setToolTip(self.badge.toolTip())
+        self.said.setText(_until(pending.confirm_by) if pending.confirm_by else self.badge.toolTip())
 
     def _on_accept(self) -> None:
         def do() -> bool:
@@ -110,6 +108,12 @@ class AnswerBar(QFrame):
         column.setSpacing(theme.px(theme.SNUG))
         column.addLayout(row)
         column.addWidget(self.reason)
+
+
+def _until(moment: datetime) -> str:
+    local = moment.astimezone()
+    day = tr("今天") if local.date() == clock.today() else short_day(local.date(), clock.today())
+    return tr("{day} {time} 前答复", day=day, time=f"{local:%H:%M}")
 
 
 class _Reason(QLineEdit):

@@ -14,7 +14,7 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.table import RowsModel
 
-_FIGURES: Final = 72  # room for “128 / 300”
+_FIGURES: Final = 88  # room for “12 / 30（满）”
 _BAR: Final = 6
 
 LoadOf = Callable[[Any], tuple[int, int]]  # a row → open deals, capacity (0: no limit)

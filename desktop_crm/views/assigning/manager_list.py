@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_crm.queries.assignments import WaitingLead, count_waiting, waiting_for_assignment
+from desktop_crm.queries.assignments import WaitingLead, count_waiting, waiting_for_assignment, waiting_ids
 from desktop_crm.rules.due import short_day
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
@@ -48,11 +48,11 @@ def _since(moment: datetime | None) -> str:
 
 _COLUMNS: Final[tuple[Column[WaitingLead], ...]] = (
     Column("customer", tr("客户"), lambda lead: lead.customer or lead.title, width=150),
-    Column("grade", tr("等级"), lambda lead: lead.grade or tr("未评级"), width=52),
-    Column("why", tr("为什么在这里"), why_text, width=200, tone=_why_tone, icon=_why_icon),
-    Column("since", tr("自"), lambda lead: lead.since, _since, width=80),
+    Column("grade", tr("等级"), lambda lead: lead.grade or tr("未评级"), width=60),
+    Column("why", tr("为什么在这里"), why_text, width=230, tone=_why_tone, icon=_why_icon),
     Column("region", tr("地区"), lambda lead: lead.region, width=90),
     Column("industry", tr("行业"), lambda lead: lead.industry, width=90),
+    Column("since", tr("自"), lambda lead: lead.since, _since, width=76),
     Column("need", tr("需求"), lambda lead: " ".join(lead.need.split()), width=200),
     Column("number", tr("编号"), lambda lead: lead.number, width=120),
 )
@@ -76,7 +76,7 @@ class ManagerList(QWidget):
         self.table = TableView(RowsModel(_COLUMNS))
         self.table.setSortingEnabled(False)  # what came back stands first, then by grade
         self.table.setAccessibleName(tr("待分配的线索"))
-        self.all = button(tr("全选"), self.table.selectAll, kind="quiet")
+        self.all = button(tr("全部一起分配"), self._show_all, kind="quiet")
         self.panel = AssignPanel(workspace)
         self.empty = EmptyState("good", tr("没有等待分配的线索。核对过的新线索、被退回的和超时未确认的会出现在这里。"))
         self._arrange()
@@ -107,6 +107,12 @@ class ManagerList(QWidget):
         chosen = [lead.id for lead in self.table.chosen()]
         if chosen:
             self.panel.show_leads(chosen)
+
+    def _show_all(self) -> None:
+        """Show the preview of all that wait, also of those the table has not loaded."""
+        self.table.selectAll()
+        self.panel.show_leads(self.workspace.ask(waiting_ids))
+        self.panel.start()
 
     def _on_closed(self) -> None:
         self.refresh()

@@ -19,22 +19,25 @@ from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.table import Column, RowsModel, TableView
 from desktop_crm.workspace import Workspace
 
-_LOAD: Final = 3
+_LOAD: Final = 2
 
 
 def _tone(one: Candidate) -> theme.Tone:
     return "muted" if one.note else "text"
 
 
-def _name(one: Candidate) -> str:
-    return tr("{name}（{note}）", name=one.name, note=one.note) if one.note else one.name
+def _why(one: Candidate) -> str:
+    matched = " + ".join(one.reasons) or tr("没有相符的")
+    return f"{one.note}；{matched}" if one.note else matched
 
 
 _COLUMNS: Final[tuple[Column[Candidate], ...]] = (
-    Column("name", tr("成员"), _name, width=110, tone=_tone, icon=lambda one: "good" if one.first else ""),
-    Column("points", tr("匹配"), lambda one: one.points, right=True, width=48, tone=_tone),
-    Column("reasons", tr("依据"), lambda one: " + ".join(one.reasons) or tr("没有相符的"), width=190, tone=_tone),
-    Column("load", tr("在手 / 上限"), lambda one: load_text(one.open_deals, one.capacity), width=120),
+    Column(
+        "name", tr("成员"), lambda one: one.name, width=92, tone=_tone, icon=lambda one: "good" if one.first else ""
+    ),
+    Column("points", tr("匹配"), lambda one: one.points, right=True, width=46, tone=_tone),
+    Column("load", tr("在手 / 上限"), lambda one: load_text(one.open_deals, one.capacity), width=136, tone=_tone),
+    Column("reasons", tr("依据"), _why, width=140, tone=_tone),
 )
 
 

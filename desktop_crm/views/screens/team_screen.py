@@ -197,6 +197,7 @@ class TeamScreen(Screen):
             self.parts.addTab(title)
         self.parts.setDrawBase(False)
         self.parts.setExpanding(False)
+        self.parts.setUsesScrollButtons(False)
         self.parts.setAccessibleName(tr("团队的两部分"))
         self._add_button = button(tr("新成员"), self.begin_new, kind="primary", icon="add")
         bar.addWidget(self.parts)

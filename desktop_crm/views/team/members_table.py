@@ -56,14 +56,14 @@ def _words(words: tuple[str, ...]) -> str:
 
 
 _COLUMNS: Final[tuple[Column[MemberLine], ...]] = (
-    Column("name", tr("姓名"), lambda line: line.name + (tr("（已离开）") if line.left else ""), width=112, tone=_tone),
-    Column("role", tr("角色"), lambda line: MEMBER_ROLES.get(line.role, line.role), width=80, tone=_tone),
-    Column("load", tr("在手 / 上限"), _load, width=150, tone=_tone),
+    Column("name", tr("姓名"), lambda line: line.name + (tr("（已离开）") if line.left else ""), width=124, tone=_tone),
+    Column("role", tr("角色"), lambda line: MEMBER_ROLES.get(line.role, line.role), width=76, tone=_tone),
+    Column("load", tr("在手 / 上限"), _load, width=168, tone=_tone),
     Column(
-        "away", tr("外出"), _absence, width=128, tone=_absence_tone, icon=lambda line: "paused" if _away(line) else ""
+        "away", tr("外出"), _absence, width=156, tone=_absence_tone, icon=lambda line: "paused" if _away(line) else ""
     ),
-    Column("regions", tr("负责地区"), lambda line: _words(line.regions), width=130, tone=_tone),
-    Column("industries", tr("负责行业"), lambda line: _words(line.industries), width=140, tone=_tone),
+    Column("regions", tr("负责地区"), lambda line: _words(line.regions), width=110, tone=_tone),
+    Column("industries", tr("负责行业"), lambda line: _words(line.industries), width=116, tone=_tone),
     Column("grades", tr("等级"), lambda line: _words(line.grades) or tr("全部"), width=64, tone=_tone),
     Column("types", tr("客户类型"), lambda line: _words(line.customer_types), width=100, tone=_tone),
     Column("manager", tr("上级"), lambda line: line.manager, width=72, tone=_tone),
