@@ -46,11 +46,27 @@ class Program:
 
     def close(self) -> None:
         """Close window and file."""
+        self._leave_first_run()
         if self.window is not None:
             self.window.close()
             self.window.deleteLater()
             self.window = None
         self.workspace.close()
+
+    def come_to_front(self) -> None:
+        """Show the window, or the first run's page, before the others."""
+        shown = self.window or self._first_run
+        if shown is not None:
+            shown.showNormal() if shown.isMinimized() else shown.show()
+            shown.raise_()
+            shown.activateWindow()
+
+    def say_fault(self, text: str) -> None:
+        """Say, where the person looks, that the program made a mistake; it lives on."""
+        if self.window is not None:
+            self.window.notices.fault(text)
+        elif self._first_run is not None:
+            self._first_run.say(text)
 
     def _ask_first(self) -> None:
         from desktop_crm.views.dialogs.first_run import FirstRun  # noqa: PLC0415 - once in the life of a file
@@ -61,15 +77,23 @@ class Program:
         self._first_run.show()
 
     def _on_answered(self) -> None:
-        assert self._first_run is not None
-        self._first_run.close()
-        self._first_run.deleteLater()
-        self._first_run = None
+        self._leave_first_run()
         self.open()
 
+    def _leave_first_run(self) -> None:
+        if self._first_run is not None:
+            self._first_run.close()
+            self._first_run.deleteLater()
+            self._first_run = None
+
     def _on_sample(self) -> None:
-        load_sample(self.workspace)
-        self._on_answered()
+        assert self._first_run is not None
+        try:
+            load_sample(self.workspace)
+        except Unavailable as trouble:
+            self._first_run.say(trouble.reason)
+        else:
+            self._on_answered()
 
     def _show_window(self, name: str) -> None:
         self.window = MainWindow(self.workspace, name)
@@ -127,25 +151,18 @@ def _run(folder: Path, *, demo: bool = False) -> int:
         if not instance.claim(folder):
             return 0  # the window that is open already has come to the front
         program = Program(folder)
-    except Unavailable as trouble:
+        log.start(folder)
+        sys.excepthook = _reporting(program)
+        if demo:
+            load_sample(program.workspace)
+        program.open()
+    except Unavailable as trouble:  # said in a box: who clicked an icon has no console
         QMessageBox.critical(None, "Desktop CRM", trouble.reason)
         return 1
-    log.start(folder)
-    sys.excepthook = _reporting(program)
-    if demo:
-        load_sample(program.workspace)
-    program.open()
-    instance.raise_requested.connect(lambda: _to_front(program))
+    instance.raise_requested.connect(program.come_to_front)
     status = app.exec()
     program.close()
     return status
-
-
-def _to_front(program: Program) -> None:
-    if program.window is not None:
-        program.window.showNormal() if program.window.isMinimized() else program.window.show()
-        program.window.raise_()
-        program.window.activateWindow()
 
 
 def _reporting(program: Program):
@@ -160,8 +177,7 @@ def _reporting(program: Program):
             program.workspace.troubled.emit(error, None)
         else:
             file = log.report(error)
-            if program.window is not None:
-                text = tr("程序内部出错，刚才的操作没有完成，数据没有受影响。详情记录在 {file}", file=file)
-                QTimer.singleShot(0, lambda: program.window and program.window.notices.fault(text))
+            text = tr("程序内部出错，刚才的操作没有完成，数据没有受影响。详情记录在 {file}", file=file)
+            QTimer.singleShot(0, lambda: program.say_fault(text))
 
     return hook

@@ -62,9 +62,14 @@ class FirstRun(QWidget):
             )
             self.workspace.save_settings()
         except (Refused, Unavailable) as trouble:
-            self._say(trouble.reason)
+            self.say(trouble.reason)
         else:
             self.finished_setup.emit()
+
+    def say(self, problem: str) -> None:
+        """Say on the page what is in the way; the answers stay."""
+        self.problem.setText(problem)
+        self.problem.show()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -87,12 +92,8 @@ class FirstRun(QWidget):
             self.finish()
 
     def _ask_for(self, field: QLineEdit) -> None:
-        self._say(tr("请填写公司名称。") if field is self.company else tr("请填写您的姓名。"))
+        self.say(tr("请填写公司名称。") if field is self.company else tr("请填写您的姓名。"))
         field.setFocus()
-
-    def _say(self, problem: str) -> None:
-        self.problem.setText(problem)
-        self.problem.show()
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
