@@ -86,6 +86,15 @@ class Started:
 
 
 @pytest.fixture
+def unused(tmp_path: Path) -> Iterator[Started]:
+    """Start the program on a folder that nobody has used."""
+    with Display(tmp_path / "display") as display:
+        started = Started(display, tmp_path / "data")
+        yield started
+        started.stop()
+
+
+@pytest.fixture
 def program(tmp_path: Path) -> Iterator[Started]:
     """Start the program on three leads, the first of which is ready for the next stage."""
     file = File(tmp_path / "data")
@@ -109,6 +118,21 @@ def test_a_morning_with_real_mouse_and_keys(program: Started) -> None:
     captures_a_lead(program)
     starts_the_program_twice(program)
     assert program.quit() == (0, "", "")
+
+
+def test_the_first_start_with_real_keys(unused: Started) -> None:
+    unused.is_awaited()
+    for answer in ("Acme", "Wang"):
+        unused.display.write(answer)
+        unused.display.key("Return")
+    unused.display.key("Return")
+    wait_until(lambda: unused.display.windows("Acme"), "the window follows the first run's page")
+    unused.is_awaited()
+    unused.display.key("ctrl+n")
+    unused.display.write("Hengli")
+    unused.display.key("Return")
+    wait_until(lambda: stages(unused) == {"Hengli": "lead"}, "the first lead is on the board")
+    assert unused.quit() == (0, "", "")
 
 
 def carries_a_card(program: Started) -> None:
