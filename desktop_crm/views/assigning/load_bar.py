@@ -59,7 +59,7 @@ class LoadDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font())
         painter.setPen(theme.current().tone("late" if full else "text"))
-        room = cell.rect.adjusted(theme.px(theme.SNUG), 0, -theme.px(theme.SNUG), 0)
+        room = cell.rect.adjusted(theme.px(theme.SNUG), 0, -theme.px(theme.SNUG), -theme.px(2))
         text = load_text(open_deals, capacity)
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         taken = max(theme.px(_FIGURES), painter.fontMetrics().horizontalAdvance(text) + theme.px(theme.SNUG))

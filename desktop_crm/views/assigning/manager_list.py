@@ -84,6 +84,7 @@ class ManagerList(QWidget):
         self.table.opened.connect(self.panel.start)
         self.table.rows.counted.connect(lambda: self.count.setText(self.table.rows.count_text()))
         self.panel.noted.connect(self.noted)
+        self.panel.assigned.connect(self._on_assigned)
         self.panel.closed.connect(self._on_closed)
 
     def refresh(self) -> None:
@@ -113,6 +114,10 @@ class ManagerList(QWidget):
         self.table.selectAll()
         self.panel.show_leads(self.workspace.ask(waiting_ids))
         self.panel.start()
+
+    def _on_assigned(self) -> None:
+        """Stay on the page: the last lead may just have gone, its notice is still to be sent."""
+        self._pages.setCurrentWidget(self._page)
 
     def _on_closed(self) -> None:
         self.refresh()

@@ -25,7 +25,6 @@ _COLUMNS: Final[tuple[Column[PreviewLine], ...]] = (
     Column("lead", tr("线索"), lambda line: line.lead, width=130),
     Column("grade", tr("等级"), lambda line: line.grade or tr("未评级"), width=60),
     Column("member", tr("分给"), lambda line: line.member or tr("不分配"), width=64, tone=_tone),
-    Column("points", tr("匹配"), lambda line: line.points, right=True, width=46),
     Column("why", tr("依据"), lambda line: line.why, width=110, tone=_tone),
 )
 

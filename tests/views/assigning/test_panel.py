@@ -243,6 +243,7 @@ def test_all_that_wait_are_given_together_also_those_not_loaded(
     with qtbot.waitSignal(waiting.panel.assigned):
         waiting.panel.several.give.click()
     assert workspace.ask(count_waiting) == 0
+    assert all(part.isVisible() for part in waiting.panel.notices.parts), "the last lead gone does not hide what to say"
     assert {part.notice.member: len(part.notice.deal_ids) for part in waiting.panel.notices.parts} == {
         "陈思远": 30,
         "林志强": 30,
