@@ -34,6 +34,8 @@ from desktop_crm.views.widgets.item_list import ItemList
 from desktop_crm.views.widgets.item_row import ItemRow
 from tests.journeys.hands import ALT, CONTROL, KEY, click, drop, drop_files, key, press, shown, words, write, write_line
 
+A_WHILE = 60_000  # milliseconds, on a busy machine
+
 
 class Salesperson:
     """Sits at the program on a data folder; keys, mouse and drops are all she has."""
@@ -76,7 +78,7 @@ class Salesperson:
     def leaves(self) -> None:
         self._flashes.stop()
         self.program.close()
-        assert not self._flashes.seen
+        assert not self._flashes.seen, f"came up as windows of their own: {self._flashes.seen}"
 
     # The board
 
@@ -104,13 +106,13 @@ class Salesperson:
 
     # The import
 
-    def imports(self, sheet: Path) -> str:
-        """Drop a sheet on the import screen, look at the figures, import it; return what the screen says then."""
+    def imports(self, *sheets: Path) -> str:
+        """Drop sheets on the import screen, look at the figures, import them; return what the screen says then."""
         screen = shown(ImportScreen, self.window)
-        drop_files([sheet], screen)
-        self._qtbot.waitUntil(lambda: "导入后可以一步撤销" in words(screen))
+        drop_files(sheets, screen)
+        self._qtbot.waitUntil(lambda: "导入后可以一步撤销" in words(screen), timeout=A_WHILE)
         press("导入", screen)
-        self._qtbot.waitUntil(lambda: "已导入" in words(screen))
+        self._qtbot.waitUntil(lambda: "已导入" in words(screen), timeout=A_WHILE)
         return words(screen)
 
     def completes(self, **answers: str) -> None:
@@ -243,7 +245,7 @@ class Salesperson:
         pack = self._documents().pack
         self._patch.setattr(QFileDialog, "getSaveFileName", _choosing(file))
         click(pack.save)
-        self._qtbot.waitUntil(file.exists, timeout=20_000)
+        self._qtbot.waitUntil(file.exists, timeout=A_WHILE)
         return file.read_bytes()
 
     def history(self) -> list[str]:

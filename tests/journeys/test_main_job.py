@@ -84,6 +84,8 @@ def gets_through_the_first_gate(her: Salesperson) -> None:
     her.follows("评定等级")
     write_line("A")
     her.follows("记录跟进")
+    her.notes_follow_up("客户有兴趣")
+    assert her.takes_back() == "已撤销：记录跟进"  # the cursor stands in the empty entry
     her.notes_follow_up("每班换模三次，每次停机 40 分钟", next_step="上门看换模", when="明天")
     her.moves_on()
     assert her.cards_in("需求探查") == [HENGLI]
