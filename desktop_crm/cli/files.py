@@ -21,13 +21,26 @@ if TYPE_CHECKING:
     from desktop_crm.operations.importing.report import ImportReport
 
 
-@cli.command(help="导出 deals、customers、contacts 或 activities 到 .xlsx 或 .csv 文件。")
+@cli.command(help="导出 deals、customers、contacts 或 activities 到 .xlsx 或 .csv 文件；activities 也可以到 .ics 日历。")
 def export(context: typer.Context, kind: str, file: Path) -> None:
     """Write a list into a sheet."""
+    if kind == "activities" and file.suffix.lower() == ".ics":
+        _export_calendar(context.obj, file)
+        return
     if kind not in RECORD_SHEETS:
         raise typer.BadParameter(tr("可以导出：{kinds}", kinds=" ".join(RECORD_SHEETS)), param_hint="KIND")
     with company(context.obj, must_exist=True) as store, store.read() as session:
         count = write_sheet(file, RECORD_SHEETS[kind](session, store.info["playbooks"]))
+    print(tr("已导出 {count} 条到 {file}", count=count, file=file))
+
+
+def _export_calendar(folder: Path, file: Path) -> None:
+    from desktop_crm.exchange.calendar_out import write_calendar  # noqa: PLC0415 - loads the calendar library
+    from desktop_crm.queries.calendar import CalendarFilter  # noqa: PLC0415
+    from desktop_crm.queries.calendar_export import calendar_items  # noqa: PLC0415
+
+    with company(folder, must_exist=True) as store, store.read() as session:
+        count = write_calendar(file, calendar_items(session, CalendarFilter()))
     print(tr("已导出 {count} 条到 {file}", count=count, file=file))
 
 

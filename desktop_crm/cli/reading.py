@@ -27,16 +27,20 @@ def show(
     context: typer.Context,
     kind: Annotated[
         str,
-        typer.Argument(help="deals customers contacts activities metrics playbooks documents team assignments history"),
+        typer.Argument(help="deals customers contacts activities metrics playbooks documents team assignments calendar history"),
     ],
     key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    first: Annotated[str, typer.Option("--from", help="calendar：从哪天，如 2026-03-01；不写则本月")] = "",
+    last: Annotated[str, typer.Option("--to", help="calendar：到哪天")] = "",
 ) -> None:
     """Print rows of one kind."""
     if kind not in READERS:
         raise typer.BadParameter(tr("可用的种类：{kinds}", kinds=" ".join(READERS)), param_hint="KIND")
+    if kind == "calendar" and (first or last):
+        key = f"{first}..{last}"
     found = READERS[kind](context.obj, key)
-    if key and not found:
+    if key and not found and kind != "calendar":
         raise Refused(tr("没有找到“{key}”。", key=key))
     print(_json(found) if json else _lines(found))
 
@@ -53,6 +57,12 @@ def _stored(query: Callable[[Session, str], Any]) -> Callable[[Path, str], Any]:
 
 def _metrics(session: Session, _: str) -> metrics.Metrics:
     return metrics.metrics(session)
+
+
+def _calendar(session: Session, days: str) -> Any:
+    from desktop_crm.queries.calendar_records import calendar_records  # noqa: PLC0415 - loads the lunar calendar
+
+    return calendar_records(session, days)
 
 
 def _playbooks(folder: Path, key: str) -> list[Any]:
@@ -114,6 +124,7 @@ READERS: Mapping[str, Callable[[Path, str], Any]] = {
     "documents": _documents,
     "team": _stored(team.team_records),
     "assignments": _stored(assignments.assignment_records),
+    "calendar": _stored(_calendar),
     "history": _stored(records.history),
 }
 

@@ -30,6 +30,7 @@ from desktop_crm.views.screen import Screen
 from desktop_crm.views.widgets.date_edit import weekday
 
 if TYPE_CHECKING:
+    from desktop_crm.operations.calendar_import import CalendarReport
     from desktop_crm.workspace import Job, Workspace
 
 _WEEK_MOST = 200  # entries of a day that a week reads
@@ -237,16 +238,16 @@ class CalendarScreen(Screen):
     def _export(self) -> None:
         from desktop_crm.views.calendar.files import ask_and_export  # noqa: PLC0415 - rarely used
 
-        if said := ask_and_export(self, self.workspace, self.tool_bar.wanted()):
-            self.noted.emit(said)
+        ask_and_export(self, self.workspace, self.tool_bar.wanted(), self.noted.emit)
 
     def _import(self) -> None:
         from desktop_crm.views.calendar.files import ask_and_import  # noqa: PLC0415 - rarely used
 
-        report = ask_and_import(self, self.workspace)
-        if report is not None:
-            say = self.done if report.added or report.updated else self.noted
-            say.emit(report.sentence())
+        ask_and_import(self, self.workspace, self._say_imported)
+
+    def _say_imported(self, report: CalendarReport) -> None:
+        say = self.done if report.added or report.updated else self.noted
+        say.emit(report.sentence())
 
     # Inside
 
