@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
+import time_machine
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -11,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from desktop_crm.queries.company import colleagues
 from desktop_crm.queries.team import MemberLine, team
 from desktop_crm.system import settings
-from desktop_crm.views.screens.team_screen import TeamScreen
+from desktop_crm.views.screens.team_screen import MEMBERS, WAITING, TeamScreen
 from desktop_crm.workspace import Workspace
+from tests.make import File
 
 
 @pytest.fixture
@@ -60,13 +64,58 @@ def test_a_colleague_is_added_by_name_and_edited_where_they_stand(screen: TeamSc
     assert [chosen.name for chosen in screen.table.chosen()] == ["林志强"]
 
 
-@pytest.mark.parametrize(("key", "text"), [("capacity", "很多"), ("name", "")])
+def test_what_leads_they_take_and_when_they_are_away_is_typed_as_people_say_it(
+    screen: TeamScreen, workspace: Workspace
+):
+    add(screen, "林志强")
+    write(screen, "grades", "a b级")
+    write(screen, "customer_types", "大客户、经销商")
+    with time_machine.travel(datetime(2024, 3, 14, 4, tzinfo=UTC), tick=False):  # a Thursday
+        write(screen, "away_from", "明天")
+        write(screen, "away_until", "下周五")
+    line = member(workspace, "林志强")
+    assert (line.grades, line.customer_types) == (("A", "B"), ("大客户", "经销商"))
+    assert (line.away_from, line.away_until) == (date(2024, 3, 15), date(2024, 3, 22))
+    write(screen, "grades", "全部")
+    write(screen, "away_from", "")
+    line = member(workspace, "林志强")
+    assert (line.grades, line.away_from) == ((), None)
+
+
+def test_an_absence_that_ends_before_it_begins_is_refused_and_shown_as_it_was(
+    screen: TeamScreen, workspace: Workspace, qtbot: QtBot
+):
+    write(screen, "away_from", "2024-03-15")
+    with qtbot.waitSignal(workspace.refused):
+        write(screen, "away_until", "2024-03-14")
+    assert workspace.ask(team)[0].away_until is None
+    assert screen.facts.field("away_until").fact().value is None
+
+
+def test_the_second_part_is_what_waits_for_assignment(screen: TeamScreen, workspace: Workspace, file: File):
+    assert [screen.parts.tabText(part) for part in (MEMBERS, WAITING)] == ["成员 1", "待分配 0"]
+    deal = file.deal(owner_id=None, verified_at=datetime(2024, 3, 15, tzinfo=UTC))
+    screen.refresh()
+    assert screen.parts.tabText(WAITING) == "待分配 1"
+    screen.parts.setCurrentIndex(WAITING)
+    assert screen.waiting.panel.ids == (deal,)
+    QTest.keyClick(screen.waiting.table, Qt.Key.Key_Return)
+    QTest.keyClick(screen.waiting.panel.one.table, Qt.Key.Key_Return)
+    assert screen.parts.tabText(WAITING) == "待分配 0"
+    assert member(workspace, "王敏").open_deals == 1
+    assert screen.waiting.panel.notices.isVisible()
+    screen.begin_new()
+    assert screen.parts.currentIndex() == MEMBERS
+    assert screen.new_name.hasFocus()
+
+
+@pytest.mark.parametrize(("key", "text"), [("capacity", "很多"), ("name", ""), ("grades", "A、D")])
 def test_nonsense_is_said_and_not_stored(screen: TeamScreen, workspace: Workspace, qtbot: QtBot, key: str, text: str):
     before = workspace.ask(team)
     with qtbot.waitSignal(screen.noted):
         write(screen, key, text)
     assert workspace.ask(team) == before
-    assert screen.facts.field(key).fact().value == (before[0].name if key == "name" else str(before[0].capacity))
+    assert screen.facts.field(key).fact().value == {"name": "王敏", "capacity": "30", "grades": "全部"}[key]
 
 
 def test_who_left_is_no_owner_any_more_and_undo_brings_them_back(screen: TeamScreen, workspace: Workspace):
