@@ -85,11 +85,13 @@ def talks_to_record(session: Session, ids: Ids, now: datetime) -> dict[str, list
         select(Activity.deal_id, Activity.due_on, Activity.due_at, Activity.minutes).where(
             Activity.deal_id.in_(ids),
             Activity.status == ActivityStatus.PLANNED,
-            Activity.due_on <= local_day(now),
             Activity.due_at != "",
         )
     )
-    ended = ((row.deal_id, _moment(row.due_on, row.due_at) + timedelta(minutes=row.minutes)) for row in rows)
+    # Days to come are left out here: said to the file, it would look through everybody's plans by their day.
+    today = local_day(now)
+    past = (row for row in rows if row.due_on and row.due_on <= today)
+    ended = ((row.deal_id, _moment(row.due_on, row.due_at) + timedelta(minutes=row.minutes)) for row in past)
     return _grouped((deal, end) for deal, end in ended if end <= now)
 
 

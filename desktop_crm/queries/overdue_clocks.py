@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, exists, func, literal_column, or_, select, true
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import (
@@ -26,6 +26,7 @@ from desktop_crm.models import (
     Requirement,
 )
 from desktop_crm.playbooks.playbook import Duration, Playbook
+from desktop_crm.playbooks.vocabulary import PHASES
 from desktop_crm.queries.clock_facts import ARCHIVED, MEETINGS, SIGNED
 from desktop_crm.queries.clocks import clocks_of, first_contact_span, playbooks_in, stages_of
 from desktop_crm.rules.clocks import ClockKind, ClockState, state_at
@@ -118,12 +119,12 @@ def _candidates(playbook: Playbook, now: datetime) -> Iterator[tuple[ClockKind, 
     if rules.archive_contract:
         yield "archive", _unarchived(playbook)
     if rules.first_visits:
-        accepted = _on_board(playbook, "delivery", "aftersales").join(Acceptance, Acceptance.deal_id == Deal.id)
-        past = Acceptance.accepted_on < local_day(now)
-        yield "visit", accepted.where(past).order_by(Acceptance.accepted_on, Deal.id)
+        accepted = select(Acceptance.deal_id).where(Acceptance.accepted_on < local_day(now))
+        yield "visit", _on_board(playbook, "delivery", "aftersales").where(Deal.id.in_(accepted)).order_by(Deal.id)
 
 
 _ASSIGNED: Final = func.coalesce(Deal.assigned_at, Deal.created_at)
+_NEXT_DUE: Final = func.coalesce(Deal.next_due, literal_column("'9999-12-31'", String), type_=String)
 
 
 def _on_board(playbook: Playbook, *phases: str) -> Select[Any]:
@@ -155,14 +156,16 @@ def _unconfirmed(playbook: Playbook, span: Duration, now: datetime) -> Select[An
 
 
 def _unwritten(playbook: Playbook, now: datetime) -> Select[Any]:
-    return (
-        select(Deal.id)
-        .join(Activity, Activity.deal_id == Deal.id)
-        .where(Deal.playbook == playbook.key, Deal.on_board == true())
-        .where(Activity.status == ActivityStatus.PLANNED, Activity.due_on <= local_day(now), Activity.due_at != "")
-        .group_by(Deal.id)
-        .order_by(func.min(Activity.due_on), Deal.id)
+    """Look at deals whose earliest plan is today or past, which the board's index gives at once."""
+    today = local_day(now).isoformat()
+    timed = (
+        select(func.min(Activity.due_on))
+        # Compared bare, the status would lead the file through everybody's plans instead of the deal's few.
+        .where(Activity.deal_id == Deal.id, Activity.status + "" == ActivityStatus.PLANNED, Activity.due_at != "")
+        .scalar_subquery()
     )
+    deals = _on_board(playbook, *PHASES).where(today >= _NEXT_DUE, timed <= local_day(now))
+    return deals.order_by(_NEXT_DUE, Deal.id)
 
 
 def _unreported(playbook: Playbook, span: Duration, now: datetime) -> Select[Any]:
@@ -170,14 +173,13 @@ def _unreported(playbook: Playbook, span: Duration, now: datetime) -> Select[Any
     sent = exists().where(
         Requirement.deal_id == Deal.id, Requirement.sent_on > func.substr(Activity.happened_at, 1, 10)
     )
-    return (
-        _on_board(playbook, "discovery")
-        .join(Activity, Activity.deal_id == Deal.id)
-        .where(Activity.status == ActivityStatus.DONE, Activity.method.in_(MEETINGS), ~sent)
-        .where(Activity.happened_at < passed_for_starts_before(now, span))
-        .group_by(Deal.id)
-        .order_by(func.min(Activity.happened_at), Deal.id)
+    met = (
+        select(func.min(Activity.happened_at))
+        .where(Activity.deal_id == Deal.id, Activity.status == ActivityStatus.DONE, Activity.method.in_(MEETINGS))
+        .where(Activity.happened_at < passed_for_starts_before(now, span), ~sent)
+        .scalar_subquery()
     )
+    return _on_board(playbook, "discovery").where(met.is_not(None)).order_by(met, Deal.id)
 
 
 def _unarchived(playbook: Playbook) -> Select[Any]:

@@ -208,8 +208,8 @@ def test_what_is_overdue_is_found_of_all_kinds_the_oldest_first(file: File) -> N
     contacted = lead(file, "funnel", grade="B", assigned_at=NOW - 6 * DAY)  # Thursday: due on Tuesday
     confirmed = lead(file, "handbook", grade="C", created_at=NOW)
     file.add(Assignment(deal_id=confirmed, member_id=file.me, at=NOW - DAY, confirm_by=NOW - HOUR))
-    written = lead(file, "care", grade="C")
     ended = (NOW - 3 * HOUR).astimezone()
+    written = lead(file, "care", grade="C", next_due=ended.date())
     file.add(Activity(deal_id=written, due_on=ended.date(), due_at=f"{ended:%H:%M}", minutes=0))
     reported = file.deal(playbook="guide", stage="analysis", grade="A")
     talk(file, reported, NOW - 2 * DAY, method=Method.VISIT)
