@@ -71,6 +71,7 @@ class Card:
     stage_since: datetime | None
     outcome: str
     incomplete: bool
+    nurture: bool
     after: tuple[Any, str]
 
 
@@ -206,7 +207,7 @@ def _cards(key: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
         select(
             Deal.id, Deal.number, func.coalesce(Customer.name, "").label("customer"), Deal.title, Deal.grade,
             Deal.amount_fen, func.coalesce(Member.name, "").label("owner"), Deal.next_step, Deal.next_due,
-            Deal.playbook, Deal.stage, Deal.stage_status, Deal.stage_since, Deal.outcome, Deal.missing,
+            Deal.playbook, Deal.stage, Deal.stage_status, Deal.stage_since, Deal.outcome, Deal.missing, Deal.nurture,
             key.label("place"),
         )
         .join(Customer, Customer.id == Deal.customer_id, isouter=True)
@@ -231,5 +232,6 @@ def _card(row: Any) -> Card:
         stage_since=row.stage_since,
         outcome=row.outcome,
         incomplete=bool(row.missing),
+        nurture=row.nurture,
         after=(row.place, row.id),
     )

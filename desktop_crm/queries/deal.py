@@ -53,6 +53,7 @@ class DealHead:
     outcome_reason: str
     closed_on: date | None
     missing: tuple[str, ...]
+    nurture: bool
     next_step: NextStep | None
 
 
@@ -157,6 +158,7 @@ def deal_head(session: Session, deal_id: str) -> DealHead | None:
         outcome_reason=deal.outcome_reason,
         closed_on=deal.closed_on,
         missing=tuple(deal.missing),
+        nurture=deal.nurture,
         next_step=_next_step(session, deal_id),
     )
 

@@ -55,13 +55,15 @@ def stage_age(since: datetime | None, limit: int | None) -> StageAge:
 
 
 def state_mark(card: Card) -> Mark:
-    """Return the one state that matters most: closed, paused, to complete, else when the next step is due."""
+    """Return the one state that matters most: closed, paused, in the nurture pool, to complete, else when the next step is due."""
     if card.outcome == Outcome.LOST:
         return Mark(tr("已流失"), "muted", "lost")
     if card.outcome == Outcome.INVALID:
         return Mark(tr("无效"), "muted", "lost")
     if card.stage_status == StageStatus.PAUSED:
         return Mark(tr("已暂停"), "muted", "paused")
+    if card.nurture:
+        return Mark(tr("培育"), "muted", "nurture")
     if card.incomplete:
         return Mark(tr("待补全"), "soon", "incomplete")
     return due_mark(card.next_due, clock.today())

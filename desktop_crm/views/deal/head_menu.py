@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_crm.models import Outcome, StageStatus
 from desktop_crm.operations import deals
+from desktop_crm.operations.nurture import leave_nurture, move_to_nurture
 from desktop_crm.system.translations import tr
 from desktop_crm.views import icons
 
@@ -37,6 +38,8 @@ class HeadMenu(QMenu):
         else:
             self._offer_pause(head.stage_status)
             self._offer_outcomes(won=head.outcome == Outcome.WON)
+        if head.outcome in {Outcome.OPEN, Outcome.LOST}:
+            self._offer_nurture(head.id, nurture=head.nurture)
         self._offer_playbooks(head.playbook)
         self.addSeparator()
         self.addAction(icons.icon("copy", "muted"), tr("复制编号 {number}", number=head.number), self._copy_number)
@@ -58,6 +61,11 @@ class HeadMenu(QMenu):
             icon = icons.icon("won" if outcome.key == Outcome.WON else "lost", "muted")
             text = tr("标为“{outcome}”…", outcome=outcome.name)
             self.addAction(icon, text, self._moving(outcome.key))
+
+    def _offer_nurture(self, deal_id: str, *, nurture: bool) -> None:
+        text, change = (tr("移出培育池"), leave_nurture) if nurture else (tr("放入培育池"), move_to_nurture)
+        do = self._view.workspace.attempt
+        self.addAction(icons.icon("nurture", "muted"), text, lambda: do(change, deal_id))
 
     def _offer_playbooks(self, present: str) -> None:
         inner = self.addMenu(tr("换销售流程"))

@@ -35,9 +35,11 @@ def _screen(module: str, name: str) -> Callable[[], type[Screen]]:
 PLACES = (
     Place("today", tr("今日"), "today", _screen("today_screen", "TodayScreen")),
     Place("board", tr("看板"), "board", _screen("board_screen", "BoardScreen")),
+    Place("leads", tr("线索"), "leads", _screen("leads_screen", "LeadsScreen")),
     Place("incomplete", tr("待补全"), "incomplete", _screen("incomplete_screen", "IncompleteScreen")),
     Place("customers", tr("客户"), "customers", _screen("customers_screen", "CustomersScreen")),
     Place("calendar", tr("日历"), "calendar", _screen("calendar_screen", "CalendarScreen")),
+    Place("care", tr("关怀"), "gift", _screen("care_screen", "CareScreen")),
     Place("import", tr("导入"), "import", _screen("import_screen", "ImportScreen")),
     Place("documents", tr("文档"), "documents", _screen("documents_screen", "DocumentsScreen")),
     Place("team", tr("团队"), "team", _screen("team_screen", "TeamScreen")),

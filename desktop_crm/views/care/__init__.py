@@ -1,0 +1,1 @@
+"""Nurturing who is not ready, caring for who has bought."""
