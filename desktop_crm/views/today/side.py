@@ -28,7 +28,7 @@ class Figure(QFrame):
         self.number.setProperty("role", "figure")
         self.note = QLabel()
         self.note.setProperty("role", "muted")
-        self.bar = QProgressBar(textVisible=False)
+        self.bar = QProgressBar(self, textVisible=False)  # shown without a parent it would be a window for a moment
         self.bar.setVisible(bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(side) for side in (theme.ROOMY, theme.GAP, theme.ROOMY, theme.GAP)))
