@@ -6,10 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
-from typing_extensions import override
 
 from desktop_crm.app import Program
 from desktop_crm.views.board.column_view import ColumnView
@@ -26,12 +25,14 @@ from desktop_crm.views.deal.timeline_tab import TimelineTab
 from desktop_crm.views.deal.versions import VersionBar
 from desktop_crm.views.dialogs.first_run import FirstRun
 from desktop_crm.views.main_window import MainWindow
+from desktop_crm.views.screens import PLACES
 from desktop_crm.views.screens.board_screen import BoardScreen
 from desktop_crm.views.screens.import_screen import ImportScreen
 from desktop_crm.views.screens.incomplete_screen import IncompleteScreen
 from desktop_crm.views.widgets.inline_edit import FactValue, InlineEdit
 from desktop_crm.views.widgets.item_list import ItemList
 from desktop_crm.views.widgets.item_row import ItemRow
+from tests.journeys.flashes import Flashes
 from tests.journeys.hands import ALT, CONTROL, KEY, click, drop, drop_files, key, press, shown, words, write, write_line
 
 A_WHILE = 60_000  # milliseconds, on a busy machine
@@ -44,7 +45,7 @@ class Salesperson:
         self._qtbot = qtbot
         self._patch = patch
         self.program = Program(folder)
-        self._flashes = _Flashes(self.program.application)
+        self._flashes = Flashes(self.program.application, MainWindow, FirstRun)
         self.program.open()
 
     # The window
@@ -63,9 +64,10 @@ class Salesperson:
         assert self.program.window is not None
         return self.program.window
 
-    def goes_to(self, place: int) -> None:
+    def goes_to(self, screen: str) -> None:
         """Press Alt and the number of a screen."""
-        key(Qt.Key(KEY.Key_0 + place), ALT)
+        place = [place.key for place in PLACES].index(screen) + 1
+        key(Qt.Key(KEY.Key_0 + place % 10), ALT)
 
     def notice(self) -> str:
         return self.window.notices.bar.text()
@@ -76,9 +78,8 @@ class Salesperson:
         return self.notice()
 
     def leaves(self) -> None:
-        self._flashes.stop()
         self.program.close()
-        assert not self._flashes.seen, f"came up as windows of their own: {self._flashes.seen}"
+        self._flashes.stop()
 
     # The board
 
@@ -257,30 +258,6 @@ class Salesperson:
     def _documents(self) -> DocumentsTab:
         self.opens_tab(7)
         return shown(DocumentsTab, self.pane)
-
-
-class _Flashes(QObject):
-    """Notes widgets that come up as windows of their own, which none but windows and lists should."""
-
-    def __init__(self, app: QCoreApplication) -> None:
-        super().__init__()
-        self.seen: list[str] = []
-        self._app = app
-        app.installEventFilter(self)
-
-    def stop(self) -> None:
-        self._app.removeEventFilter(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.Show
-            and isinstance(watched, QWidget)
-            and watched.windowType() == Qt.WindowType.Window
-            and not isinstance(watched, (MainWindow, FirstRun))
-        ):
-            self.seen.append(repr(watched))
-        return False
 
 
 def _choosing(file: Path) -> Callable[..., tuple[str, str]]:

@@ -62,6 +62,7 @@ def test_the_main_job(salesperson: Salesperson, tmp_path: Path) -> None:
 
 
 def brings_the_leads_in(her: Salesperson, sheet: Path) -> None:
+    her.goes_to("board")
     press("导入表格", her.board)
     said = her.imports(sheet)
     assert "“12345”不是有效的电话号码，请检查位数。" in said
@@ -73,7 +74,7 @@ def completes_what_is_missing(her: Salesperson) -> None:
     her.completes(customer=QINGHE)
     her.completes(contact="周凯", reach="13700002222")
     assert "全部商机都是完整的" in words(her.window)
-    her.goes_to(1)
+    her.goes_to("board")
     assert set(her.cards_in("线索获取")) == {HENGLI, DONGHU, QINGHE}
 
 

@@ -52,6 +52,7 @@ def test_in_by_the_command_line_and_back_by_ctrl_z(
     assert "GTX Pro" in imported
     assert figures(json.loads(typed(tmp_path / "data", "show", "metrics", "--json"))) == FIGURES
     her.answers_three_questions("杭州启明软件有限公司", "王敏")
+    her.goes_to("board")
     assert her.board.board.total().count == 8800 - 4238 - 2473
     key(KEY.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: her.notice().startswith("已撤销：导入"), timeout=A_WHILE)
@@ -64,7 +65,7 @@ def test_in_by_the_command_line_and_back_by_ctrl_z(
 def test_in_by_the_window_and_back_by_its_button(salesperson: Salesperson, qtbot: QtBot) -> None:
     her = salesperson
     her.answers_three_questions("杭州启明软件有限公司", "王敏")
-    press("导入表格", her.board)
+    her.goes_to("import")
     said = her.imports(*SHEETS)
     assert "没有“GTXPro”这个产品" in said
     assert button("合并到“GTX Pro”", her.window)

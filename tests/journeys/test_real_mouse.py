@@ -27,7 +27,7 @@ pytestmark = [
 # Where things stand in a window of 1440 by 900.
 FIRST_CARD, SECOND_CARD = (178, 140), (178, 240)
 NEXT_COLUMN, ITS_FIRST_CARD = (372, 400), (290, 125, 450, 185)
-CORNER = (20, 400, 60, 420)  # a bit of the side bar without a button
+GROUND = (700, 600, 760, 640)  # a bit of the board where no card is
 TITLE = "Desktop CRM"
 
 
@@ -112,6 +112,7 @@ def program(tmp_path: Path) -> Iterator[Started]:
 
 def test_a_morning_with_real_mouse_and_keys(program: Started) -> None:
     program.is_awaited()
+    opens_the_board(program)
     carries_a_card(program)
     finds_a_card_and_writes_what_was_said(program)
     changes_the_look_from_the_palette(program)
@@ -135,8 +136,14 @@ def test_the_first_start_with_real_keys(unused: Started) -> None:
     assert unused.quit() == (0, "", "")
 
 
+def opens_the_board(program: Started) -> None:
+    program.display.key("alt+2")
+    left, top = FIRST_CARD[0] - 80, FIRST_CARD[1] - 40
+    wait_until(lambda: len(program.display.colours((left, top, left + 160, top + 80))) > 20, "a card is drawn")
+    wait_until(lambda: len(program.display.colours(ITS_FIRST_CARD)) == 1, "the next column is empty")
+
+
 def carries_a_card(program: Started) -> None:
-    assert len(program.display.colours(ITS_FIRST_CARD)) == 1
     program.display.drag(FIRST_CARD, NEXT_COLUMN)
     wait_until(lambda: stages(program)["苏州恒力精密"] == "discovery", "the card is in the next column")
     assert stages(program)["东湖物流"] == "lead"
@@ -159,11 +166,11 @@ def finds_a_card_and_writes_what_was_said(program: Started) -> None:
 
 def changes_the_look_from_the_palette(program: Started) -> None:
     screen = program.display
-    light = screen.colours(CORNER)
+    light = screen.colours(GROUND)
     screen.key("ctrl+k")
     screen.write("sswg")
     screen.key("Return")
-    wait_until(lambda: screen.colours(CORNER) != light, "the window is dark")
+    wait_until(lambda: screen.colours(GROUND) != light, "the window is dark")
 
 
 def captures_a_lead(program: Started) -> None:
