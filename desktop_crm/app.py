@@ -18,23 +18,30 @@ from desktop_crm.queries.company import company
 from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.system import log
 from desktop_crm.system.translations import tr
+from desktop_crm.views.care.keeper import CareKeeper
 from desktop_crm.views.main_window import MainWindow
 from desktop_crm.views.theme import Choice, ThemeManager
 from desktop_crm.workspace import Workspace
 
 if TYPE_CHECKING:
     from desktop_crm.views.dialogs.first_run import FirstRun
+    from desktop_crm.views.reminders import Reminders
+
+REMIND_AFTER_MS = 3_000  # the window is there and has read what it shows
 
 
 class Program:
-    """The program on one data folder: application, theme, workspace, window."""
+    """The program on one data folder: application, theme, workspace, window; a person's program also `reminds`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, reminds: bool = False) -> None:
         self.application = application()
         self.workspace = Workspace(folder)
         self.themes = ThemeManager(self.application, cast("Choice", self.workspace.settings.theme))
+        self.care = CareKeeper(self.workspace)
         self.window: MainWindow | None = None
         self._first_run: FirstRun | None = None
+        self._reminds = reminds
+        self._reminders: Reminders | None = None
 
     def open(self) -> None:
         """Show the window, or the first run's three questions when nobody has answered them yet."""
@@ -46,8 +53,12 @@ class Program:
 
     def close(self) -> None:
         """Close window and file."""
+        self.care.stop()
         self._leave_first_run()
+        if self._reminders is not None:
+            self._reminders.stop()
         if self.window is not None:
+            self.window.stays = None
             self.window.close()
             self.window.deleteLater()
             self.window = None
@@ -99,6 +110,20 @@ class Program:
         self.window = MainWindow(self.workspace, name)
         self.window.theme_chosen.connect(self.themes.choose)
         self.window.show()
+        if self._reminds:
+            QTimer.singleShot(REMIND_AFTER_MS, self.window, self._begin_to_remind)
+
+    def _begin_to_remind(self) -> None:
+        from desktop_crm.views.reminders import Reminders  # noqa: PLC0415 - the window comes first
+        from desktop_crm.views.tray import SystemTray  # noqa: PLC0415
+
+        if self.window is None:
+            return
+        tray = SystemTray(self.window) if SystemTray.there() else None
+        self._reminders = Reminders(self.window, tray)
+        self.application.setQuitOnLastWindowClosed(False)
+        self.window.closed.connect(self.application.quit)
+        self._reminders.start()
 
 
 def run(folder: Path, *, demo: bool = False) -> int:
@@ -156,6 +181,7 @@ def _run(folder: Path, *, demo: bool = False) -> int:
         if demo:
             load_sample(program.workspace)
         program.open()
+        program.care.start()
     except Unavailable as trouble:  # said in a box: who clicked an icon has no console
         QMessageBox.critical(None, "Desktop CRM", trouble.reason)
         return 1

@@ -21,6 +21,14 @@ class Settings(msgspec.Struct):
     window: str = ""  # Qt's own record of place and size, base64
     pane_width: int = 480
     reduce_motion: bool = False
+    remind: bool = True
+    remind_before: int = 10  # minutes before a plan for a certain time
+    digest_at: str = "09:00"
+    quiet_from: str = "20:00"
+    quiet_until: str = "08:00"
+    quiet_free_days: bool = True
+    stay_in_tray: bool = False  # go on reminding when the window is closed
+    offered_tray: bool = False  # that was asked once
 
 
 def load(folder: Path) -> Settings:
@@ -33,10 +41,15 @@ def load(folder: Path) -> Settings:
 
 def save(folder: Path, settings: Settings) -> None:
     """Write `settings` whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=FILE, delete=False) as part:
-        part.write(msgspec.json.format(msgspec.json.encode(settings)))
+    write_whole(folder / FILE, msgspec.json.format(msgspec.json.encode(settings)))
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write `content` to `file` whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=file.name, delete=False) as part:
+        part.write(content)
     try:
-        Path(part.name).replace(folder / FILE)
+        Path(part.name).replace(file)
     finally:
         Path(part.name).unlink(missing_ok=True)

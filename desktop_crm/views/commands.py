@@ -45,11 +45,13 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(tr("深色外观"), tr("外观"), lambda window: window.choose_theme("dark"), icon="theme"),
     Entry(tr("外观跟随系统"), tr("外观"), lambda window: window.choose_theme("system"), icon="theme"),
     Entry(tr("快捷键一览"), tr("帮助"), lambda window: window.show_keys(), "F1", "keyboard"),
-    Entry(tr("退出"), tr("窗口"), lambda window: window.close(), "Ctrl+Q", "close"),
+    Entry(tr("退出"), tr("窗口"), lambda window: window.quit(), "Ctrl+Q", "close"),
 )
 
 # Keys that belong to a place on the screen; F1 lists them beside the commands.
 LOCAL_KEYS: tuple[tuple[str, str, str], ...] = (
+    (tr("今日"), "Enter", tr("做这件事：记录跟进、确认接收、安排下一步…")),
+    (tr("今日"), "D / T / W / R", tr("完成 / 改到明天 / 改到下周 / 改期")),
     (tr("看板"), "↑ ↓ ← →", tr("在卡片间移动")),
     (tr("看板"), "Ctrl+← / Ctrl+→", tr("把卡片移到上一列 / 下一列")),
     (tr("看板"), "Enter", tr("打开商机")),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from desktop_crm.queries.incomplete import count_incomplete
@@ -24,7 +25,7 @@ from desktop_crm.workspace import Changes, Workspace
 if TYPE_CHECKING:
     from desktop_crm.views.palette import Palette
 
-START = "board"
+START = "today"
 
 
 class MainWindow(QMainWindow):
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(theme.px(960), theme.px(600)))
         self.notices = Notices(self, workspace, self._way_to)
         self.palette_popup: Palette | None = None
+        self.stays: Callable[[], bool] | None = None  # tells whether closing only hides the window
         self._screens: dict[str, Screen] = {}
         self._stale: set[str] = set()
         self._side = SideBar(PLACES)
@@ -125,10 +127,20 @@ class MainWindow(QMainWindow):
 
         KeysPage(self).show()
 
+    def quit(self) -> None:
+        """End the program, wherever its window is."""
+        self.stays = None
+        self.close()
+        QApplication.quit()
+
     # Qt
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.stays is not None and self.stays():
+            event.ignore()
+            self.hide()
+            return
         self.workspace.settings.window = base64.b64encode(self.saveGeometry().data()).decode()
         self.workspace.guarded(self.workspace.save_settings)
         super().closeEvent(event)

@@ -60,6 +60,12 @@ class TodayScreen(Screen):
             FirstStep(tr("打开看板"), lambda: self.screen_requested.emit("board"), "board"),
             FirstStep(tr("打开日历"), lambda: self.screen_requested.emit("calendar"), "calendar"),
         )
+        self.fresh = EmptyState(
+            "today",
+            tr("每天早上，这里会告诉您先做什么、再做什么。先把手上的线索导进来，或者录入第一条。"),
+            FirstStep(tr("导入表格"), lambda: self.screen_requested.emit("import"), "import"),
+            FirstStep(tr("打开看板"), lambda: self.screen_requested.emit("board"), "board"),
+        )
         self.doing = Doing(workspace, self.rows)
         self._more: dict[str, int] = {}
         self._job: Job | None = None
@@ -84,8 +90,9 @@ class TodayScreen(Screen):
 
     @override
     def start(self) -> None:
-        if self._pages.currentWidget() is self.empty:
-            self.empty.steps()[0].setFocus()
+        page = self._pages.currentWidget()
+        if isinstance(page, EmptyState):
+            page.steps()[0].setFocus()
         else:
             self.rows.start()
 
@@ -105,13 +112,18 @@ class TodayScreen(Screen):
     def _on_read(self, found: Today) -> None:
         self._waiting.ready()
         self.shown = found
-        had_focus = self.rows.hasFocus() or self.empty.isAncestorOf(self.focusWidget()) or self.hasFocus()
+        had_focus = self.rows.hasFocus() or self._on_empty_page() or self.hasFocus()
         self.rows.show_day(found)
         self.side.show_figures(found.figures)
         self.empty.set_sentence(_nothing(found))
-        self._pages.setCurrentWidget(self.rows if found.parts else self.empty)
+        nothing = self.empty if found.figures.open_deals or found.wanted.member != self.workspace.me else self.fresh
+        self._pages.setCurrentWidget(self.rows if found.parts else nothing)
         if had_focus and self.rows.editor is None:
             self.start()
+
+    def _on_empty_page(self) -> bool:
+        focus = self.focusWidget()
+        return focus is not None and any(page.isAncestorOf(focus) for page in (self.empty, self.fresh))
 
     def _on_words(self, found: tuple[DayWords, dict[date, str]]) -> None:
         self._words, marks = found
@@ -172,8 +184,8 @@ class TodayScreen(Screen):
 
     def _arrange(self) -> None:
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.rows)
-        self._pages.addWidget(self.empty)
+        for page in (self.rows, self.empty, self.fresh):
+            self._pages.addWidget(page)
         self._waiting = Waiting(self._pages)
         head = QVBoxLayout()
         head.setSpacing(theme.px(2))
@@ -205,4 +217,4 @@ def _nothing(found: Today) -> str:
         return tr("今天没有要做的事。下一个有安排的日子：{day}，{count} 件。", day=day, count=ahead.planned)
     if found.figures.open_deals:
         return tr("今天没有要做的事，接下来七天也没有安排。到看板上给商机定下一步。")
-    return tr("今天没有要做的事。录入第一条线索，这里会告诉您每天先做什么。")
+    return tr("今天没有要做的事。")
