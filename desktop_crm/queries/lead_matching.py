@@ -86,7 +86,7 @@ def playbook_of_lead(session: Session, key: str) -> Playbook:
 
 def member_profiles(session: Session, today: date, *, leaving_out: Collection[str] = ()) -> list[MemberProfile]:
     """Return all members as the rule sees them today; the deals in `leaving_out` count in nobody's load."""
-    load = _load(session, leaving_out)
+    load = open_deals(session, leaving_out=leaving_out)
     members = session.scalars(select(Member).order_by(Member.name, Member.id))
     return [_profile(member, load.get(member.id, 0), today) for member in members]
 
@@ -193,9 +193,13 @@ def _weights(session: Session, playbook: str) -> Weighting:
     return playbook_of_lead(session, playbook).assignment or Weights()
 
 
-def _load(session: Session, leaving_out: Collection[str] = ()) -> dict[str | None, int]:
-    """Return how many open deals each member has."""
-    counts = select(Deal.owner_id, func.count()).where(Deal.outcome == Outcome.OPEN, Deal.owner_id.is_not(None))
+def open_deals(session: Session, *, leaving_out: Collection[str] = ()) -> dict[str | None, int]:
+    """Return how many open deals each member has; under None those nobody has.
+
+    The playbooks are named so that the index by playbook and outcome finds the open deals among all the closed ones.
+    """
+    playbooks = session.scalars(select(Deal.playbook).distinct(), execution_options={"include_deleted": True}).all()
+    counts = select(Deal.owner_id, func.count()).where(Deal.playbook.in_(playbooks), Deal.outcome == Outcome.OPEN)
     rows = session.execute(counts.where(Deal.id.not_in(leaving_out)).group_by(Deal.owner_id))
     return {row[0]: row[1] for row in rows}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from desktop_crm.models import Deal, Member, Outcome
-from desktop_crm.queries.lead_matching import is_away
+from desktop_crm.models import Member
+from desktop_crm.queries.lead_matching import is_away, open_deals
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def team(session: Session) -> list[MemberLine]:
         .join(manager, manager.id == Member.manager_id, isouter=True)
         .order_by(Member.left, Member.created_at, Member.id)
     )
-    open_deals = _open_deals(session)
-    return [_line(row.Member, row.manager or "", open_deals.get(row.Member.id, 0)) for row in session.execute(query)]
+    load = open_deals(session)
+    return [_line(row.Member, row.manager or "", load.get(row.Member.id, 0)) for row in session.execute(query)]
 
 
 def team_records(session: Session, name: str = "") -> list[MemberRecord]:
@@ -83,11 +83,6 @@ def team_records(session: Session, name: str = "") -> list[MemberRecord]:
         for line in team(session)
         if name in {"", line.name}
     ]
-
-
-def _open_deals(session: Session) -> dict[str | None, int]:
-    query = select(Deal.owner_id, func.count()).where(Deal.outcome == Outcome.OPEN, Deal.owner_id.is_not(None))
-    return {row[0]: row[1] for row in session.execute(query.group_by(Deal.owner_id))}
 
 
 def _line(member: Member, manager: str, open_deals: int) -> MemberLine:
