@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_crm.models import Assignment, AssignmentState, Customer, Deal, Member, Outcome, Role
-from desktop_crm.queries.lead_matching import playbook_of_lead
+from desktop_crm.queries.lead_matching import RETURNED, playbook_of_lead
 from desktop_crm.rules.working_time import deadline
 
-RETURNED: Final = (AssignmentState.REFUSED, AssignmentState.EXPIRED)
 _OWN: Final = (Role.SALES_REP, Role.SALES_MANAGER)  # who keeps a lead they took down themselves
 
 

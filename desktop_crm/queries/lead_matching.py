@@ -27,6 +27,7 @@ from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 
 ACTIVE: Final = (AssignmentState.PENDING, AssignmentState.CONFIRMED)
+RETURNED: Final = (AssignmentState.REFUSED, AssignmentState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +64,12 @@ class LeadCard:
     owner: str
     assigned: bool
     missing: tuple[str, ...] = ()
+    declined_by: tuple[str, ...] = ()
 
     @property
     def profile(self) -> LeadProfile:
         """Return what of it counts for the points."""
-        return LeadProfile(self.region, self.industry, self.grade, self.customer_type)
+        return LeadProfile(self.region, self.industry, self.grade, self.customer_type, frozenset(self.declined_by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,19 @@ def lead_cards(session: Session, ids: Sequence[str]) -> list[LeadCard]:
         .where(Deal.id.in_(ids))
         .order_by(Deal.number, Deal.id)
     )  # fmt: skip
-    return [_card(dict(row)) for row in session.execute(query).mappings()]
+    declined = _declined(session, ids)
+    return [_card(dict(row), declined.get(row["id"], ())) for row in session.execute(query).mappings()]
+
+
+def _declined(session: Session, ids: Sequence[str]) -> dict[str | None, tuple[str, ...]]:
+    """Return for each lead the members who gave it back or left it unanswered."""
+    query = select(Assignment.deal_id, Assignment.member_id).where(
+        Assignment.deal_id.in_(ids), Assignment.state.in_(RETURNED)
+    )
+    found: dict[str | None, tuple[str, ...]] = {}
+    for deal_id, member_id in session.execute(query):
+        found[deal_id] = (*found.get(deal_id, ()), member_id)
+    return found
 
 
 def candidates(session: Session, deal_id: str) -> list[Candidate]:
@@ -183,10 +197,10 @@ def _profile(member: Member, load: int, today: date) -> MemberProfile:
     )
 
 
-def _card(values: dict[Any, Any]) -> LeadCard:
+def _card(values: dict[Any, Any], declined_by: tuple[str, ...]) -> LeadCard:
     values["owner_id"] = values["owner_id"] or ""
     values["missing"] = tuple(values["missing"])
-    return LeadCard(**values)
+    return LeadCard(**values, declined_by=declined_by)
 
 
 def _weights(session: Session, playbook: str) -> Weighting:

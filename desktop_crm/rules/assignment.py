@@ -47,12 +47,13 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class LeadProfile:
-    """What of a lead decides who should follow it."""
+    """What of a lead decides who should follow it; `declined_by` are the members who did not take it before."""
 
     region: str = ""
     industry: str = ""
     grade: str = ""
     customer_type: str = ""
+    declined_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +81,6 @@ class MemberProfile:
     def share(self) -> Fraction:
         """Return how much of their capacity is taken."""
         return Fraction(self.open_deals, self.capacity if self.capacity > 0 else _USUAL_CAPACITY)
-
-    @property
-    def obstacles(self) -> tuple[str, ...]:
-        """Return why they should not be given a lead now, in words; the last one weighs most."""
-        said = {tr("已满"): self.full, tr("今天不在"): self.away, tr("不负责销售"): not self.sells}
-        return tuple(word for word, holds in said.items() if holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +114,8 @@ class Placed:
 def rank(lead: LeadProfile, members: Iterable[MemberProfile], weights: Weighting | None = None) -> tuple[Ranked, ...]:
     """Return the members a lead may be offered to, the best first.
 
-    Who is away, full or does not sell is offered only when nobody else is, and then it is said; who has left never is.
+    Who is full, away, did not take this lead before, or does not sell is offered only when nobody else is, and then it
+    is said; who has left never is.
     """
     judged = everyone(lead, members, weights)
     free = tuple(ranked for ranked in judged if not ranked.note)
@@ -130,9 +126,11 @@ def everyone(
     lead: LeadProfile, members: Iterable[MemberProfile], weights: Weighting | None = None
 ) -> tuple[Ranked, ...]:
     """Return all members who have not left, the best first; those with something against them come after the others."""
-    there = [(member, _judged(lead, member, weights or Weights())) for member in members if not member.left]
-    there.sort(key=lambda pair: _order(*pair))
-    return tuple(ranked for _, ranked in there)
+    judged = [
+        (_order(member, ranked, _weight(_obstacles(lead, member))), ranked)
+        for member, ranked in ((one, _judged(lead, one, weights or Weights())) for one in members if not one.left)
+    ]
+    return tuple(ranked for _, ranked in sorted(judged, key=lambda pair: pair[0]))
 
 
 def share_out(leads: Iterable[OpenLead], members: Sequence[MemberProfile]) -> tuple[Placed, ...]:
@@ -155,8 +153,21 @@ def _urgency(lead: OpenLead) -> tuple[bool, str, str, str]:
     return (not lead.profile.grade, lead.profile.grade, lead.number, lead.id)
 
 
-def _order(member: MemberProfile, ranked: Ranked) -> tuple[int, int, Fraction, int, str, str]:
-    against = 4 * (not member.sells) + 2 * member.away + member.full
+def _obstacles(lead: LeadProfile, member: MemberProfile) -> tuple[bool, ...]:
+    """Return what speaks against giving them this lead now; the later ones weigh more."""
+    return (member.full, member.away, member.id in lead.declined_by, not member.sells)
+
+
+def _weight(obstacles: tuple[bool, ...]) -> int:
+    return sum(holds << place for place, holds in enumerate(obstacles))
+
+
+def _note(obstacles: tuple[bool, ...]) -> str:
+    words = (tr("已满"), tr("今天不在"), tr("此前未接收"), tr("不负责销售"))
+    return "、".join(word for word, holds in zip(words, obstacles, strict=True) if holds)
+
+
+def _order(member: MemberProfile, ranked: Ranked, against: int) -> tuple[int, int, Fraction, int, str, str]:
     return (against, -ranked.points, member.share, member.open_deals, member.name, member.id)
 
 
@@ -173,7 +184,7 @@ def _judged(lead: LeadProfile, member: MemberProfile, weights: Weighting) -> Ran
         member.id,
         sum(points for _, points in counted),
         tuple(f"{word} {points}" for word, points in counted),
-        "、".join(member.obstacles),
+        _note(_obstacles(lead, member)),
     )
 
 

@@ -199,6 +199,9 @@ def test_a_refusal_returns_the_lead_to_the_manager_and_is_late_after_two_hours(
         with pytest.raises(Refused, match="写明原因"):
             file.do(refuse_assignment, deal, reason="")
         file.do(refuse_assignment, deal, reason="手上太满")
+    offered = {one.member_id: one for one in file.ask(candidates, deal)}
+    assert next(iter(offered)) == team["north"], "who gave it back is not the first choice again"
+    assert offered[team["east"]].note == "此前未接收"
     (waiting,) = file.ask(waiting_for_assignment)
     assert (waiting.id, waiting.why, waiting.by, waiting.reason, waiting.late) == (
         deal,
@@ -208,7 +211,6 @@ def test_a_refusal_returns_the_lead_to_the_manager_and_is_late_after_two_hours(
         late,
     )
     assert (deal_row(file, deal).owner_id, deal_row(file, deal).assigned_at) == (None, None)
-    assert team
     with pytest.raises(Refused, match="没有分配给人"):
         file.do(refuse_assignment, deal, reason="再来")
 

@@ -79,10 +79,12 @@ def test_who_cannot_take_it_is_offered_only_when_nobody_else_is_and_that_is_said
     away = member("假", regions=("江苏",), away=True)
     manager = member("管", regions=("江苏",), sells=False)
     left = member("离", regions=("江苏",), left=True)
-    assert names(LEAD, full, away, manager, left, member("在")) == ["在"]
-    offered = rank(LEAD, [manager, away, full, left])
+    again = member("退", regions=("江苏",))
+    lead = replace(LEAD, declined_by=frozenset({"id-退"}))
+    assert names(lead, full, away, manager, left, again, member("在")) == ["在"]
+    offered = rank(lead, [manager, again, away, full, left])
     assert [(one.member_id, one.note) for one in offered] == [
-        ("id-满", "已满"), ("id-假", "今天不在"), ("id-管", "不负责销售"),
+        ("id-满", "已满"), ("id-假", "今天不在"), ("id-退", "此前未接收"), ("id-管", "不负责销售"),
     ]  # fmt: skip
     assert rank(LEAD, [left]) == ()
     assert [one.member_id for one in everyone(LEAD, [full, member("在")])] == ["id-在", "id-满"]
