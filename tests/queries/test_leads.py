@@ -111,7 +111,7 @@ def test_a_line_says_what_speaks_against_the_lead_until_somebody_found_it_valid(
     deal = file.deal()
     line = file.ask(lead, deal)
     assert line is not None
-    assert line.reasons == ("行业“制造业”不在目标行业里。",)
+    assert [reason.text for reason in line.reasons] == ["行业“制造业”不在目标行业里。"]
     assert line.missing == ("contact", "acquired_on")
     screened = file.ask(lead, file.deal(screened_at=THEN))
     assert screened is not None

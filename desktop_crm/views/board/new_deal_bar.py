@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -13,14 +13,10 @@ from desktop_crm.operations.deals import add_deal
 from desktop_crm.refusal import Refused
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.board.sources import SOURCES
 from desktop_crm.views.widgets.amount_edit import AmountEdit
 from desktop_crm.views.widgets.buttons import button, icon_button
 from desktop_crm.workspace import Workspace
-
-SOURCES = (
-    tr("官网"), tr("展会"), tr("转介绍"), tr("市场活动"), tr("合作伙伴"), tr("搜索推广"), tr("社交媒体"), tr("广告"), tr("沙龙"),
-    tr("老客户推荐"),
-)  # fmt: skip
 
 
 class NewDealBar(QFrame):
@@ -35,7 +31,7 @@ class NewDealBar(QFrame):
         self.workspace = workspace
         self.playbook = ""
         self.setProperty("surface", "card")
-        self.customer = QLineEdit(placeholderText=tr("客户或个人名称（必填）"))
+        self.customer = _CustomerLine(placeholderText=tr("客户或个人名称（必填），或粘贴一整句"))
         self.contact = QLineEdit(placeholderText=tr("联系人"))
         self.reach = QLineEdit(placeholderText=tr("电话或邮箱"))
         self.need = QLineEdit(placeholderText=tr("初步需求，用客户的原话"))
@@ -46,6 +42,7 @@ class NewDealBar(QFrame):
         self.problem.setProperty("tone", "late")
         self.problem.hide()
         self._arrange()
+        self.customer.pasted.connect(self.take_line)
         self.hide()
 
     def begin(self, playbook: str) -> None:
@@ -53,6 +50,22 @@ class NewDealBar(QFrame):
         self.playbook = playbook
         self.show()
         self.customer.setFocus()
+
+    def take_line(self, text: str) -> None:
+        """Fill the fields from a line that says a whole lead; a single name goes where it was pasted."""
+        from desktop_crm.views.leads.line_reading import read_line, says_a_lead  # noqa: PLC0415 - not needed to start
+
+        if not says_a_lead(text):
+            self.customer.insert(" ".join(text.split()))
+            return
+        found = read_line(self.workspace, text)
+        self.customer.setText(found.customer)
+        self.contact.setText(found.contact)
+        self.reach.setText(found.phone or found.email)
+        self.need.setText(found.need)
+        if found.source:
+            self.source.setEditText("-".join(filter(None, (found.source, found.sub_source))))
+        self.amount.set_value(found.amount_fen)
 
     def fields(self) -> Sequence[QWidget]:
         """Return the fields in their order."""
@@ -131,3 +144,16 @@ class NewDealBar(QFrame):
         foot.addWidget(button(tr("保存"), self.save, kind="primary"))
         foot.addWidget(icon_button("close", tr("收起"), self._close))
         grid.addLayout(foot, 1, 0, 1, 6)
+
+
+class _CustomerLine(QLineEdit):
+    """The first field; what is pasted into it may be a whole lead."""
+
+    pasted = Signal(str)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(QGuiApplication.clipboard().text())
+        else:
+            super().keyPressEvent(event)

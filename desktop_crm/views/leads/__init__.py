@@ -1,0 +1,1 @@
+"""The lead inbox: quick capture, the table, the card of a lead with its steps."""

@@ -1,0 +1,278 @@
+"""The lead inbox: leads on their way from capture to the first contact, worked through by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_crm.operations.leads import grade_leads, screen_leads, set_source, verify_leads
+from desktop_crm.playbooks.playbook import Playbook
+from desktop_crm.queries.leads import LeadLine, LeadState, lead_counts, lead_lines
+from desktop_crm.system.translations import tr
+from desktop_crm.views import theme
+from desktop_crm.views.assigning.panel import AssignPanel
+from desktop_crm.views.board.sources import SOURCES
+from desktop_crm.views.leads.actions_bar import ActionsBar, InvalidBar
+from desktop_crm.views.leads.capture_bar import CaptureBar
+from desktop_crm.views.leads.columns import COLUMNS
+from desktop_crm.views.leads.pane import LeadPane
+from desktop_crm.views.leads.tool_bar import LeadsToolBar
+from desktop_crm.views.screen import Screen
+from desktop_crm.views.widgets import paging
+from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
+from desktop_crm.views.widgets.table import Order, RowsModel, TableView
+from desktop_crm.workspace import Workspace
+
+_PANE = 420
+
+
+class LeadsScreen(Screen):
+    """The table on the left, the card of the chosen lead on the right, what can be done under the table."""
+
+    tables = ("deal", "customer", "contact", "member", "activity", "assignment", "clock_pause", "company")
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.capture = CaptureBar(workspace)
+        self.bar = LeadsToolBar(workspace)
+        self.table = TableView(RowsModel(COLUMNS))
+        self.pane = LeadPane(workspace)
+        self.assigning = AssignPanel(workspace)
+        self.actions_bar = ActionsBar()
+        self.invalid = InvalidBar()
+        self.empty = EmptyState(
+            "leads",
+            tr("线索在这里筛选、核对、评级、分配。在上面写一句话记下第一条，或导入表格。"),
+            FirstStep(tr("记下线索"), self.begin_new, "add"),
+            FirstStep(tr("导入表格"), lambda: self.screen_requested.emit("import"), "import"),
+        )
+        self.nothing_found = EmptyState(
+            "search", tr("没有符合条件的线索。"), FirstStep(tr("清除筛选"), self.bar.clear, "close")
+        )
+        self.no_lead = EmptyState("leads", tr("选一条线索，这里显示它的资料和下一步。"))
+        self._arrange()
+        self._connect()
+        self._make_keys()
+
+    # What the window calls
+
+    @override
+    def refresh(self) -> None:
+        wanted = self.bar.wanted()
+        counts = self.workspace.ask(lead_counts, wanted)
+        self.bar.show_counts(counts)
+        total = counts[LeadState(wanted.state)] if wanted.state else sum(counts.values())
+        place = self.table.currentIndex().row()
+        paging.reload(self.table, self._fetch, total, _key)
+        page = self._split if total else self.nothing_found if wanted.narrow else self.empty
+        self._pages.setCurrentWidget(page)
+        self.bar.setVisible(page is not self.empty)
+        if total and not self.table.chosen():
+            self._choose(min(max(place, 0), self.table.rows.rowCount() - 1))
+        self._show_chosen()
+
+    @override
+    def start(self) -> None:
+        if self._pages.currentWidget() is self.empty:
+            self.capture.start()
+        else:
+            self.table.setFocus()
+
+    @override
+    def begin_new(self) -> None:
+        self.capture.start()
+
+    @override
+    def focus_filter(self) -> None:
+        self.bar.text.setFocus()
+        self.bar.text.selectAll()
+
+    @override
+    def open_deal(self, deal_id: str) -> None:
+        """Choose a lead of the list, if it is among those that are loaded."""
+        place = paging.find(self.table, deal_id, _key)
+        if place is not None:
+            self._choose(place)
+
+    # What is done with the chosen leads
+
+    def mark_valid(self) -> None:
+        """State that the chosen leads are valid."""
+        ids = self._ids()
+        changed = self.workspace.attempt(screen_leads, ids, valid=True) if ids else None
+        if changed:
+            self.done.emit(tr("{count} 条有效，待跟进", count=changed))
+
+    def ask_invalid(self) -> None:
+        """Ask why the chosen leads are invalid."""
+        chosen = self.table.chosen()
+        if chosen:
+            self.invalid.ask(chosen, self._playbook(chosen))
+
+    def mark_invalid(self, reason: str) -> None:
+        """Close the chosen leads as invalid."""
+        self.table.setFocus()
+        count = self.workspace.attempt(screen_leads, self._ids(), valid=False, reason=reason)
+        if count:
+            self.done.emit(tr("{count} 条标为无效", count=count))
+
+    def verify(self) -> None:
+        """State that the chosen leads are complete; those that lack something are named."""
+        ids = self._ids()
+        found = self.workspace.attempt(verify_leads, ids) if ids else None
+        if found is not None:
+            left = (
+                tr("；{count} 条没有通过：{first}", count=len(found.lacking), first=found.lacking[0])
+                if found.lacking
+                else ""
+            )
+            self.done.emit(tr("{count} 条核对通过", count=found.count) + left)
+
+    def grade_chosen(self, grade: str) -> None:
+        """Give the chosen leads a grade."""
+        ids = self._ids()
+        count = self.workspace.attempt(grade_leads, ids, grade=grade) if ids else None
+        if count:
+            self.done.emit(tr("{count} 条评为 {grade}", count=count, grade=grade))
+
+    def correct_source(self, source: str) -> None:
+        """Give the chosen leads a channel."""
+        count = self.workspace.attempt(set_source, self._ids(), source=source)
+        if count:
+            self.done.emit(tr("{count} 条的来源改为“{source}”", count=count, source=source))
+
+    def assign(self) -> None:
+        """Show who the chosen leads could be given to."""
+        ids = [line.id for line in self.table.chosen() if line.verified_at is not None]
+        if not ids:
+            self.noted.emit(tr("先核对资料（V），再分配。"))
+            return
+        self.assigning.show_leads(ids)
+        self._side.setCurrentWidget(self.assigning)
+        self.assigning.start()
+
+    def close_assigning(self) -> None:
+        """Show the card again."""
+        self._side.setCurrentWidget(self.pane)
+        self.table.setFocus()
+        self._show_chosen()
+
+    # Inside
+
+    def _fetch(self, offset: int, limit: int, order: Order | None) -> Sequence[LeadLine]:
+        asked = order or Order("")
+        return self.workspace.ask(
+            lead_lines, self.bar.wanted(), order=asked.key, descending=asked.descending, offset=offset, limit=limit
+        )
+
+    def _ids(self) -> list[str]:
+        return [line.id for line in self.table.chosen()]
+
+    def _playbook(self, chosen: Sequence[LeadLine]) -> Playbook:
+        return self.workspace.playbooks.find(chosen[0].playbook if chosen else "")
+
+    def _choose(self, place: int) -> None:
+        self.table.setCurrentIndex(self.table.rows.index(place, 0))
+
+    def _step(self, by: int) -> None:
+        """Go to the next or previous lead."""
+        place = self.table.currentIndex().row() + by
+        paging.load(self.table, place + 1)
+        if 0 <= place < self.table.rows.rowCount():
+            self._choose(place)
+
+    def _show_chosen(self) -> None:
+        chosen = self.table.chosen()
+        self.actions_bar.show_chosen(chosen, self._playbook(chosen), SOURCES)
+        if self.invalid.isVisibleTo(self):
+            self.invalid.hide()  # it asked for others
+        if self._side.currentWidget() is self.assigning:
+            return
+        current = self.table.rows.row(self.table.currentIndex().row()) if self.table.currentIndex().isValid() else None
+        shown = current if current in chosen else chosen[0] if chosen else None
+        is_there = shown is not None and self.pane.show_lead(shown.id)
+        self._side.setCurrentWidget(self.pane if is_there else self.no_lead)
+
+    def _on_captured(self, deal_id: str) -> None:
+        self.done.emit(tr("已记下线索"))
+        self.open_deal(deal_id)
+
+    def _on_opened(self, line: LeadLine) -> None:
+        self.deal_requested.emit(line.id)
+
+    def _grade_at(self, place: int) -> None:
+        grades = self._playbook(self.table.chosen()).grades
+        if place < len(grades):
+            self.grade_chosen(grades[place].key)
+
+    def _make_keys(self) -> None:
+        acts = {
+            "Y": self.mark_valid, "X": self.ask_invalid, "V": self.verify, "T": self.assign,
+            "S": self.pane.start_grading, "J": lambda: self._step(1), "K": lambda: self._step(-1),
+            **{str(place + 1): lambda place=place: self._grade_at(place) for place in range(3)},
+        }  # fmt: skip
+        for keys, act in acts.items():
+            shortcut = QShortcut(QKeySequence(keys), self.table, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(act)
+
+    def _connect(self) -> None:
+        self.bar.narrowed.connect(self.refresh)
+        self.table.rows.counted.connect(lambda: self.bar.count.setText(self.table.rows.count_text()))
+        self.table.selectionModel().selectionChanged.connect(self._show_chosen)
+        self.table.opened.connect(self._on_opened)
+        self.capture.added.connect(self._on_captured)
+        self.capture.open_requested.connect(self.deal_requested)
+        self.capture.left.connect(self.table.setFocus)
+        self.invalid.given.connect(self.mark_invalid)
+        self.invalid.closed.connect(self.table.setFocus)
+        self.assigning.closed.connect(self.close_assigning)
+        self.assigning.noted.connect(self.noted)
+        self.pane.deal_requested.connect(self.deal_requested)
+        for source in (self.pane.valid_requested, self.actions_bar.valid):
+            source.connect(self.mark_valid)
+        for source in (self.pane.invalid_requested, self.actions_bar.invalid):
+            source.connect(self.ask_invalid)
+        for source in (self.pane.verify_requested, self.actions_bar.verify):
+            source.connect(self.verify)
+        for source in (self.pane.assign_requested, self.actions_bar.assign):
+            source.connect(self.assign)
+        self.actions_bar.grade.connect(self.grade_chosen)
+        self.actions_bar.source.connect(self.correct_source)
+
+    def _arrange(self) -> None:
+        left = QWidget()
+        under = QVBoxLayout(left)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(0)
+        under.addWidget(self.table, 1)
+        under.addWidget(self.invalid)
+        under.addWidget(self.actions_bar)
+        self._side = QStackedWidget()
+        for page in (self.no_lead, self.pane, self.assigning):
+            self._side.addWidget(page)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(left)
+        self._split.addWidget(self._side)
+        self._split.setChildrenCollapsible(False)
+        self._split.setStretchFactor(0, 1)
+        self._split.setSizes([10_000, theme.px(_PANE)])
+        self._pages = QStackedWidget()
+        for page in (self._split, self.empty, self.nothing_found):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.px(theme.GAP), 0, 0)
+        column.setSpacing(theme.px(theme.SNUG))
+        for part in (self.capture, self.bar):
+            edge = QHBoxLayout()
+            edge.setContentsMargins(theme.px(theme.ROOMY), 0, theme.px(theme.ROOMY), 0)
+            edge.addWidget(part)
+            column.addLayout(edge)
+        column.addWidget(self._pages, 1)
+
+
+def _key(line: LeadLine) -> str:
+    return line.id

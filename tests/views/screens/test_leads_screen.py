@@ -1,0 +1,245 @@
+"""The lead inbox, worked through by keyboard and mouse."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_crm.models import Deal, Outcome
+from desktop_crm.queries.leads import LeadState
+from desktop_crm.system import clock
+from desktop_crm.views.screens.leads_screen import LeadsScreen
+from desktop_crm.workspace import Workspace
+from tests.make import File
+
+THEN = datetime(2026, 3, 2, 8, tzinfo=UTC)
+DAY = date(2026, 3, 2)
+
+
+def deal_of(file: File, deal_id: str) -> Deal:
+    return file.ask(lambda session: session.get_one(Deal, deal_id))
+
+
+def lead(file: File, name: str, **values: Any) -> str:
+    """Store a complete lead that has not been graded."""
+    customer = file.customer(name)
+    contact = file.contact(customer, phone=values.pop("phone", "13805721836"))
+    return file.deal(
+        customer, contact_id=contact, acquired_on=DAY, **{"grade": "", "created_at": clock.now(), **values}
+    )
+
+
+def open_screen(workspace: Workspace, qtbot: QtBot) -> LeadsScreen:
+    made = LeadsScreen(workspace)
+    qtbot.addWidget(made)
+    made.resize(1300, 800)
+    workspace.changed.connect(made.on_changes)
+    made.refresh()
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.start()
+    return made
+
+
+def shown(screen: LeadsScreen) -> list[str]:
+    rows = screen.table.rows
+    return [rows.row(at).customer for at in range(rows.rowCount())]
+
+
+def press(widget: QWidget, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    for key in keys:
+        QTest.keyClick(widget, key, modifier)
+
+
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def choose(screen: LeadsScreen, name: str) -> None:
+    screen.table.setCurrentIndex(screen.table.rows.index(shown(screen).index(name), 0))
+
+
+@pytest.fixture
+def three(file: File) -> list[str]:
+    return [lead(file, name) for name in ("丙", "乙", "甲")]
+
+
+@pytest.fixture
+def screen(three: list[str], workspace: Workspace, qtbot: QtBot) -> LeadsScreen:  # noqa: ARG001 - the rows come first
+    return open_screen(workspace, qtbot)
+
+
+def test_an_empty_inbox_puts_the_cursor_where_the_first_lead_is_taken_down(workspace: Workspace, qtbot: QtBot):
+    screen = open_screen(workspace, qtbot)
+    assert screen.empty.isVisible()
+    assert screen.capture.line.hasFocus()
+    assert not screen.bar.isVisible()
+
+
+def test_j_and_k_go_through_the_leads_and_the_card_follows(screen: LeadsScreen):
+    assert shown(screen) == ["甲", "乙", "丙"]
+    press(screen.table, Qt.Key.Key_J)
+    assert screen.pane.lead is not None
+    assert screen.pane.lead.customer == "乙"
+    press(screen.table, Qt.Key.Key_K, Qt.Key.Key_K)
+    assert screen.pane.lead.customer == "甲"
+
+
+def test_one_lead_goes_through_all_steps_by_keys(screen: LeadsScreen, three: list[str], file: File, qtbot: QtBot):
+    top = three[-1]
+    press(screen.table, Qt.Key.Key_Y)
+    assert deal_of(file, top).screened_at
+    press(screen.table, Qt.Key.Key_V)
+    assert deal_of(file, top).verified_at
+    press(screen.table, Qt.Key.Key_2)
+    assert deal_of(file, top).grade == "B"
+    press(screen.table, Qt.Key.Key_T)
+    assert screen.assigning.isVisible()
+    screen.close_assigning()
+    with qtbot.waitSignal(screen.deal_requested) as asked:
+        press(screen.table, Qt.Key.Key_Return)
+    assert asked.args == [top]
+
+
+def test_in_a_list_of_one_step_what_is_done_leaves_and_the_next_one_is_chosen(screen: LeadsScreen):
+    screen.bar.states.choose("screen")
+    choose(screen, "乙")
+    press(screen.table, Qt.Key.Key_Y)
+    assert shown(screen) == ["甲", "丙"]
+    assert [line.customer for line in screen.table.chosen()] == ["丙"]
+    assert screen.table.hasFocus()
+
+
+def test_the_chips_count_each_step(screen: LeadsScreen):
+    texts = [chip.text() for chip in screen.bar.states.chips()]
+    assert texts[:2] == ["待筛选 3", "待核对 0"]
+    press(screen.table, Qt.Key.Key_Y)
+    assert [chip.text() for chip in screen.bar.states.chips()][:2] == ["待筛选 2", "待核对 1"]
+
+
+def test_an_invalid_lead_needs_a_reason_and_is_then_out_of_the_inbox(screen: LeadsScreen, three: list[str], file: File):
+    press(screen.table, Qt.Key.Key_X)
+    assert screen.invalid.isVisible()
+    assert not screen.invalid.confirm.isEnabled()
+    press(screen.invalid.reasons.chips()[0], Qt.Key.Key_1)
+    press(screen.invalid.reasons.chips()[0], Qt.Key.Key_Return)
+    deal = deal_of(file, three[-1])
+    assert (deal.outcome, deal.outcome_reason) == (Outcome.INVALID, "电话或邮箱无效")
+    assert shown(screen) == ["乙", "丙"]
+    assert screen.table.hasFocus()
+
+
+def test_the_reason_that_was_found_stands_there_already(file: File, workspace: Workspace, qtbot: QtBot):
+    bad = lead(file, "恒力", phone="12345")
+    screen = open_screen(workspace, qtbot)
+    assert "12345" in screen.pane.screening.says.text()
+    click(screen.pane.screening.invalid)
+    assert screen.invalid.reason() == "电话或邮箱无效"
+    press(screen.invalid.confirm, Qt.Key.Key_Return)
+    assert deal_of(file, bad).outcome_reason == "电话或邮箱无效"
+
+
+def test_escape_takes_the_question_back(screen: LeadsScreen, three: list[str], file: File):
+    press(screen.table, Qt.Key.Key_X)
+    press(screen.invalid, Qt.Key.Key_Escape)
+    assert not screen.invalid.isVisible()
+    assert screen.table.hasFocus()
+    assert deal_of(file, three[-1]).outcome == Outcome.OPEN
+
+
+def test_several_are_done_in_one_go(screen: LeadsScreen, three: list[str], file: File):
+    press(screen.table, Qt.Key.Key_A, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert screen.actions_bar.says.text() == "已选 3 条"
+    click(screen.actions_bar.buttons["verify"])
+    assert all(deal_of(file, one).verified_at for one in three)
+    click(screen.actions_bar.grades["A"])
+    assert {deal_of(file, one).grade for one in three} == {"A"}
+    next(action for action in screen.actions_bar._sources.actions() if action.text() == "官网").trigger()  # pyright: ignore[reportPrivateUsage]
+    assert {deal_of(file, one).source for one in three} == {"官网"}
+
+
+def test_what_is_missing_is_a_button_that_puts_the_cursor_there(file: File, workspace: Workspace, qtbot: QtBot):
+    deal_id = file.deal(file.customer("恒力", industry=""), acquired_on=DAY, screened_at=THEN, created_at=clock.now())
+    screen = open_screen(workspace, qtbot)
+    assert [gap.text() for gap in screen.pane.verification.gaps] == ["补联系方式", "补行业"]
+    assert not screen.pane.verification.verify.isVisible()
+    click(screen.pane.verification.gaps[1])
+    editor = screen.pane.facts.field("industry").focusWidget()
+    assert editor is not None
+    QTest.keyClicks(editor, "IT")
+    press(editor, Qt.Key.Key_Return)
+    assert [gap.text() for gap in screen.pane.verification.gaps] == ["补联系方式"]
+    refused: list[str] = []
+    workspace.refused.connect(lambda refusal: refused.append(refusal.reason))
+    screen.verify()
+    assert refused == ["“恒力”还缺联系方式。"]
+    assert deal_of(file, deal_id).verified_at is None
+
+
+def test_assigning_waits_for_the_verification(screen: LeadsScreen, qtbot: QtBot):
+    with qtbot.waitSignal(screen.noted):
+        press(screen.table, Qt.Key.Key_T)
+    assert not screen.assigning.isVisible()
+
+
+def test_four_keys_score_a_lead(file: File, workspace: Workspace, qtbot: QtBot):
+    deal_id = lead(file, "恒力", playbook="funnel", stage="screen", verified_at=THEN)
+    screen = open_screen(workspace, qtbot)
+    press(screen.table, Qt.Key.Key_S)
+    for key, total in ((Qt.Key.Key_5, 5), (Qt.Key.Key_5, 10), (Qt.Key.Key_4, 14)):
+        press(screen.focusWidget(), key)
+        assert screen.pane.score.total.text() == f"合计 {total} / 20"
+        assert not screen.pane.score.grade.isVisible()
+    press(screen.focusWidget(), Qt.Key.Key_1)
+    assert screen.pane.score.grade.mark().text == "A"
+    deal = deal_of(file, deal_id)
+    assert (deal.grade, deal.score_urgency, deal.grade_reason) == ("A", 1, "评分 15：预算 5、需求 5、决策 4、紧急度 1")
+
+
+def test_a_playbook_without_a_score_offers_the_grade_with_its_criteria(
+    screen: LeadsScreen, three: list[str], file: File
+):
+    assert not screen.pane.score.isVisible()
+    press(screen.table, Qt.Key.Key_S)
+    click(screen.pane.grade.buttons["B"])
+    assert deal_of(file, three[-1]).grade == "B"
+    screen.pane.grade.reason.setText("预算没有落实")
+    screen.pane.grade.reason.editingFinished.emit()
+    assert deal_of(file, three[-1]).grade_reason == "预算没有落实"
+
+
+def test_the_step_a_lead_waits_for_stands_first_on_its_card(screen: LeadsScreen):
+    top = screen.pane
+    assert top.screening.y() < top.facts.y() < top.verification.y()
+    press(screen.table, Qt.Key.Key_Y)
+    QTest.qWait(0)
+    assert top.verification.y() < top.facts.y() < top.screening.y()
+
+
+def test_filters_narrow_and_can_be_cleared(screen: LeadsScreen, file: File):
+    lead(file, "迟到", created_at=clock.now() - timedelta(days=3))
+    screen.refresh()
+    click(screen.bar.late)
+    assert shown(screen) == ["迟到"]
+    screen.bar.states.choose(LeadState.DONE)
+    assert screen.nothing_found.isVisible()
+    click(screen.nothing_found.steps()[0])
+    assert len(shown(screen)) == 4
+
+
+def test_many_leads_come_a_page_at_a_time_and_say_so(file: File, workspace: Workspace, qtbot: QtBot):
+    customer = file.customer()
+    file.add(*(Deal(number=f"G{n:03}", customer_id=customer, stage="lead", title="x") for n in range(120)))
+    screen = open_screen(workspace, qtbot)
+    assert screen.bar.count.text() == "50 / 120"
+    for _ in range(60):
+        press(screen.table, Qt.Key.Key_J)
+    assert screen.table.currentIndex().row() == 60
+    assert screen.bar.count.text() == "100 / 120"
