@@ -22,13 +22,16 @@ from desktop_crm.refusal import Refused, Remedy, Unavailable
 from desktop_crm.system import settings
 from desktop_crm.system.progress import Progress
 from desktop_crm.views.commands import ENTRIES
+from desktop_crm.views.deal.pane import DealPane
+from desktop_crm.views.deal.tabs import TABS, TabPlace
 from desktop_crm.views.dialogs.keys import KeysPage
-from desktop_crm.views.main_window import MainWindow
+from desktop_crm.views.main_window import START, MainWindow
 from desktop_crm.views.palette import Palette
-from desktop_crm.views.screens import PLACES
+from desktop_crm.views.screens import PLACES, shortcut
 from desktop_crm.views.screens.board_screen import BoardScreen
 from desktop_crm.views.screens.customers_screen import CustomersScreen
 from desktop_crm.workspace import Workspace
+from tests.journeys.flashes import Flashes
 from tests.journeys.hands import ALT, CONTROL, KEY, SHIFT, button, click, key, press, shown, words, write
 from tests.make import File
 
@@ -44,9 +47,13 @@ def deal(file: File) -> str:
 @pytest.fixture
 def window(deal: str, workspace: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
     assert deal
+    app = QApplication.instance()
+    assert app is not None
+    flashes = Flashes(app, MainWindow)
     made = opened(workspace, qtbot)
     yield made
     made.close()
+    flashes.stop()
 
 
 def opened(workspace: Workspace, qtbot: QtBot) -> MainWindow:
@@ -78,8 +85,10 @@ def test_every_screen_opens_from_the_side_bar_and_by_its_key(window: MainWindow,
     assert entry.isChecked()
     window.go(away)
     assert not entry.isChecked()
-    key(Qt.Key(KEY.Key_1 + place), ALT)
-    assert window.screen_key == asked.key
+    if keys := shortcut(asked):
+        key(Qt.Key(KEY.Key_0 + int(keys[-1])), ALT)
+        assert window.screen_key == asked.key
+    window.go(asked.key)
     assert window.current().isVisible()
 
 
@@ -103,6 +112,14 @@ def test_the_side_bar_counts_what_waits(file: File, window: MainWindow, workspac
     file.deal(missing=["industry"])
     workspace.do(edit_deal, deal, amount_fen=1)
     assert entry.text() == "待补全 1"
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.key)
+def test_a_deal_opens_at_each_of_its_tabs(window: MainWindow, deal: str, tab: TabPlace) -> None:
+    window.open_deal_at(deal, tab.key)
+    pane = shown(DealPane, window)
+    assert pane.tab().key == tab.key
+    assert pane.tab().deal_id == deal
 
 
 # ---- palette
@@ -247,7 +264,7 @@ def test_a_place_that_cannot_be_read_costs_nothing(workspace: Workspace, qtbot: 
     workspace.settings.window = "not a place"
     workspace.settings.screen = "gone"
     made = opened(workspace, qtbot)
-    assert made.screen_key == "board"
+    assert made.screen_key == START
     assert made.width() >= made.minimumWidth()
     made.close()
 
