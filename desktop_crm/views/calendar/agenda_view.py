@@ -46,6 +46,7 @@ class AgendaView(QListView):
         self.rows = AgendaModel()
         self._pages: dict[Span, Days] = {}
         self._searching = False
+        self._pinned = True  # the day stays at the top while pages arrive, until the user scrolls
         self._settling = False  # the list moves by itself, not by the user's hand
         self.setModel(self.rows)
         self.setItemDelegate(AgendaDelegate(self))
@@ -63,7 +64,7 @@ class AgendaView(QListView):
 
     def begin(self, day: date) -> list[Span]:
         """Begin anew with `day` at the top; return the pages that are needed."""
-        self.day = day
+        self.day, self._pinned = day, True
         first, after = Span(day - timedelta(PAGE), day - timedelta(1)), Span(day, day + timedelta(PAGE - 1))
         self._pages = {first: Days(), after: Days()}
         self._show(("DayHead", day), 0)
@@ -73,6 +74,9 @@ class AgendaView(QListView):
         """Show a page; what is at the top stays there."""
         if span in self._pages:
             self._pages[span], self._searching = days, searching
+            if self._pinned:
+                self._show(("DayHead", self.day), 0)
+                return
             top = self.indexAt(self.viewport().rect().topLeft())
             row = self.rows.row(top.row())
             self._show(row_key(row) if row else ("DayHead", self.day), self.visualRect(top).top() if row else 0)
@@ -107,6 +111,7 @@ class AgendaView(QListView):
     def _on_scrolled(self, value: int) -> None:
         if self._settling or not self._pages:
             return
+        self._pinned = False
         bar, near = self.verticalScrollBar(), self.viewport().height()
         if value >= bar.maximum() - near:
             self._go_on(self.rows.row(self.rows.rowCount() - 1))
@@ -114,13 +119,13 @@ class AgendaView(QListView):
             self._go_on(self.rows.row(0))
 
     def _go_on(self, end: AgendaRow | None) -> None:
-        if isinstance(end, Further):
+        if isinstance(end, Further) and end.span not in self._pages:
             self._pages[end.span] = Days()
             self.page_wanted.emit(end.span)
 
     def _on_current(self, now: QModelIndex) -> None:
         row = self.rows.row(now.row())
-        if row is not None and row.day != self.day and not self._settling:
+        if isinstance(row, DayHead | Entry) and row.day != self.day and not self._settling:
             self.day = row.day
             self.day_chosen.emit(row.day)
 

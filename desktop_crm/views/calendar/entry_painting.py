@@ -83,6 +83,8 @@ def fitting(entry: Entry, width: int, size: int = theme.SMALL) -> str:
         return said
     others = width - metrics.horizontalAdvance(said.replace(entry.customer, "", 1))
     short = metrics.elidedText(entry.customer, Qt.TextElideMode.ElideRight, max(others, width * 2 // 5))
+    if len(short) < 3:  # nobody is known by one character
+        return said.replace(f"{entry.customer} · ", "", 1)
     return said.replace(entry.customer, short, 1)
 
 

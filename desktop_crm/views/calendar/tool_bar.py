@@ -104,7 +104,7 @@ class CalendarToolBar(QWidget):
     def _arrange(self) -> None:
         self.owner.setAccessibleName(tr("谁的日历"))
         self.owner.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.title.setMinimumWidth(theme.px(210))
+        self.title.setMinimumWidth(theme.px(228))
         upper = _row(theme.GAP, theme.TIGHT)
         for part in (
             button(tr("今天"), lambda: self.stepped.emit(0)),
