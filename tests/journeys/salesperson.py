@@ -246,7 +246,7 @@ class Salesperson:
         pack = self._documents().pack
         self._patch.setattr(QFileDialog, "getSaveFileName", _choosing(file))
         click(pack.save)
-        self._qtbot.waitUntil(file.exists, timeout=A_WHILE)
+        self._qtbot.waitUntil(lambda: f"已另存为 {file.name}" in words(pack), timeout=A_WHILE)
         return file.read_bytes()
 
     def history(self) -> list[str]:
