@@ -176,7 +176,8 @@ def _deals(session: Session, customer_id: str) -> tuple[DealLine, ...]:
 
 
 def _done(customer_id: str) -> tuple[Any, ...]:
-    return Activity.customer_id == customer_id, Activity.status == ActivityStatus.DONE
+    """Return the condition; written so that the index on the status, which nearly every row shares, is not taken."""
+    return Activity.customer_id == customer_id, Activity.status.concat("") == ActivityStatus.DONE
 
 
 def _count_records(session: Session, customer_id: str) -> int:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from desktop_crm.models import (
     Activity,
@@ -210,12 +210,11 @@ def members(session: Session, *kept: str | None) -> tuple[Choice, ...]:
 
 def contacts_of_deal(session: Session, deal_id: str) -> tuple[Choice, ...]:
     """Return the people a follow-up can be with: those of the customer, the deal's own first."""
-    deal = aliased(Deal)
     query = (
         select(Contact.id, Contact.name)
-        .join(deal, (deal.customer_id == Contact.customer_id) | (deal.contact_id == Contact.id))
-        .where(deal.id == deal_id)
-        .order_by((deal.contact_id == Contact.id).desc(), Contact.name)
+        .join(Deal, (Deal.customer_id == Contact.customer_id) | (Deal.contact_id == Contact.id))
+        .where(Deal.id == deal_id)
+        .order_by((Deal.contact_id == Contact.id).desc(), Contact.name)
     )
     return _choices(session, query)
 

@@ -94,18 +94,19 @@ def records(
     """Return a page of what took place, newest first; `after` is where the page before ended."""
     at = func.coalesce(Activity.happened_at, Activity.created_at, type_=Activity.created_at.type).label("at")
     past = (Activity.deal_id == deal_id, Activity.status != ActivityStatus.PLANNED)
+    order = (at.desc(), Activity.id.desc())
+    keys = select(Activity.id).where(*past).order_by(*order).limit(limit + 1)  # sorted without their long texts
+    if after is not None:
+        keys = keys.where(tuple_(at, Activity.id) < after)
     query = (
         _with_people(
             Activity.id, at, Activity.status, Activity.method, Activity.purpose, Activity.goal, Activity.contact_id,
             Activity.feedback, Activity.objection, Activity.intention, Activity.note, Activity.happened_at,
             Activity.written_at,
         )
-        .where(*past)
-        .order_by(at.desc(), Activity.id.desc())
-        .limit(limit + 1)
+        .where(Activity.id.in_(keys))
+        .order_by(*order)
     )  # fmt: skip
-    if after is not None:
-        query = query.where(tuple_(at, Activity.id) < after)
     rows = session.execute(query).all()
     limit_of_writing = writing_limit(session, session.scalar(select(Deal.playbook).where(Deal.id == deal_id)) or "")
     listed = frozenset(session.scalars(select(Objection.text).where(Objection.deal_id == deal_id)))

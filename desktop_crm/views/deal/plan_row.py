@@ -28,6 +28,7 @@ class PlanRow(QFrame):
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plan = plan
+        self._shown_on = clock.today()
         self.goal = InlineEdit(Fact("goal", tr("下一步"), plan.goal))
         self.due = InlineEdit(_due_fact(plan))
         self.badge = Badge(due_mark(plan.due_on, clock.today()))
@@ -41,11 +42,16 @@ class PlanRow(QFrame):
         self.due.edited.connect(self._on_due)
         self.method.edited.connect(self._on_method)
         self._arrange()
-        self.show_plan(plan)
+        self._show()
 
     def show_plan(self, plan: Plan) -> None:
         """Show the plan as it is now; open fields stay open."""
-        self.plan = plan
+        if plan != self.plan or self._shown_on != clock.today():
+            self.plan, self._shown_on = plan, clock.today()
+            self._show()
+
+    def _show(self) -> None:
+        plan = self.plan
         self.goal.set_fact(Fact("goal", tr("下一步"), plan.goal))
         self.due.set_fact(_due_fact(plan))
         self.method.set_fact(_method_fact(plan))
@@ -61,7 +67,7 @@ class PlanRow(QFrame):
         if goal:
             self.edited.emit(self.plan.id, {"goal": goal})
         else:
-            self.show_plan(self.plan)
+            self._show()
 
     def _on_method(self, method: object) -> None:
         self.edited.emit(self.plan.id, {"method": method})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -11,10 +10,8 @@ from typing_extensions import override
 from desktop_crm.models import Outcome, StageStatus
 from desktop_crm.operations import activities, deals, negotiations
 from desktop_crm.queries.entry import EntryFacts, entry_facts
-from desktop_crm.queries.timeline import Plan, Record, records
-from desktop_crm.rules.due import short_day
+from desktop_crm.queries.timeline import PAGE, Plan, records
 from desktop_crm.rules.proposals import Proposal, Standing, Step, objection_kind, propose
-from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.deal.draft import Draft
@@ -23,11 +20,14 @@ from desktop_crm.views.deal.plan_row import PlanRow
 from desktop_crm.views.deal.proposal_line import ProposalLine
 from desktop_crm.views.deal.quick_entry import QuickEntry
 from desktop_crm.views.deal.record_card import RecordCard
+from desktop_crm.views.deal.record_list import RecordList, discard, put
 from desktop_crm.views.widgets.buttons import button
-from desktop_crm.views.widgets.date_edit import weekday
 from desktop_crm.workspace import Workspace
 
 PLAN = "plan:"  # a place `plan:ID` in this tab: the record that carries out that plan
+
+
+_PLANS = 8  # shown at once; more than these nobody keeps in mind
 
 
 class TimelineTab(PageTab):
@@ -41,14 +41,17 @@ class TimelineTab(PageTab):
         super().__init__(workspace, parent)
         self._drafts: dict[str, Draft] = {}
         self._pages = 1
+        self._every_plan = False
         self._facts: EntryFacts | None = None
         self.entry = QuickEntry()
         self.proposal = ProposalLine()
         self.plan_rows: dict[str, PlanRow] = {}
-        self.cards: dict[str, RecordCard] = {}
-        self._days: list[QLabel] = []
         self._planned, self._plans = _section()
-        self._said, self._records = _section()
+        self.more_plans = button("", self._on_more_plans, kind="quiet", icon="down")
+        self._plans.addWidget(self.more_plans)
+        self._said, said = _section()
+        self.list = RecordList()
+        said.addWidget(self.list)
         self._empty = QLabel(
             tr("还没有跟进记录。打完第一个电话，在上面记一笔：客户说了什么，下一步是什么。"), wordWrap=True
         )
@@ -58,12 +61,20 @@ class TimelineTab(PageTab):
         self.entry.save_requested.connect(self.save)
         self.entry.said.connect(self._show_proposal)
         self.proposal.accepted.connect(self._on_accepted)
+        self.list.edited.connect(self._on_record_edited)
+        self.list.delete_requested.connect(self._on_delete)
+        self.list.objection_requested.connect(self._on_objection)
+
+    @property
+    def cards(self) -> dict[str, RecordCard]:
+        """Return the cards of the records by id."""
+        return self.list.cards
 
     @override
     def show_deal(self, deal_id: str) -> None:
         if deal_id != self.deal_id:
             self._keep_draft()
-            self._pages = 1
+            self._pages, self._every_plan = 1, False
             self.entry.set_draft(self._drafts.pop(deal_id, Draft()))
         super().show_deal(deal_id)
 
@@ -73,10 +84,9 @@ class TimelineTab(PageTab):
         self._facts = facts
         if facts is None:
             return
-        grades = [grade.key for grade in self.workspace.playbooks.find(facts.playbook).grades]
-        self.entry.offer(facts, grades, self.workspace.me)
+        self._offer(facts)
         self._show_plans(facts.plans)
-        self._show_records()
+        self._show_records(facts)
         self._show_proposal()
 
     @override
@@ -116,11 +126,16 @@ class TimelineTab(PageTab):
             self.entry.start("" if not draft.feedback else "next_step")
             return False
         self.entry.set_draft(Draft())
-        self.refresh()
+        if self._facts is not None:  # already as they are after the record: the pane hears every change
+            self._offer(self._facts)
         self.entry.start()
         return True
 
     # inside
+
+    def _offer(self, facts: EntryFacts) -> None:
+        grades = [grade.key for grade in self.workspace.playbooks.find(facts.playbook).grades]
+        self.entry.offer(facts, grades, self.workspace.me)
 
     def _keep_draft(self) -> None:
         draft = self.entry.draft()
@@ -128,16 +143,17 @@ class TimelineTab(PageTab):
             self._drafts[self.deal_id] = draft
 
     def _show_plans(self, planned: tuple[Plan, ...]) -> None:
-        wanted = {plan.id: plan for plan in planned}
+        shown = planned if self._every_plan else planned[:_PLANS]
+        wanted = {plan.id for plan in shown}
         for key in [key for key in self.plan_rows if key not in wanted]:
-            _discard(self._plans, self.plan_rows.pop(key))
-        for place, plan in enumerate(planned):
-            row = self.plan_rows.get(plan.id)
-            if row is None:
-                row = self._plan_row(plan)
+            discard(self._plans, self.plan_rows.pop(key))
+        for place, plan in enumerate(shown):
+            row = self.plan_rows.get(plan.id) or self._plan_row(plan)
             row.show_plan(plan)
-            self._plans.insertWidget(place + 1, row)
+            put(self._plans, row, place + 1)
         _title(self._planned).setText(tr("计划　{count}", count=len(planned)))
+        self.more_plans.setText(tr("另有 {count} 项计划", count=len(planned) - len(shown)))
+        self.more_plans.setVisible(len(shown) < len(planned))
         self._planned.setVisible(bool(planned))
 
     def _plan_row(self, plan: Plan) -> PlanRow:
@@ -148,63 +164,25 @@ class TimelineTab(PageTab):
         self.plan_rows[plan.id] = row
         return row
 
-    def _show_records(self) -> None:
-        found: list[Record] = []
-        after = None
-        total = 0
-        for _ in range(self._pages):
-            page = self.workspace.ask(records, self.deal_id, after=after)
-            found.extend(page.records)
-            after, total = page.after, page.total
-            if after is None:
-                break
-        self._lay_out(found)
-        shown = f"{len(found)} / {total}" if len(found) < total else str(total)
+    def _show_records(self, facts: EntryFacts) -> None:
+        page = self.workspace.ask(records, self.deal_id, limit=self._pages * PAGE)
+        found = page.records
+        self.list.show_records(found, facts.contacts)
+        shown = f"{len(found):,} / {page.total:,}" if len(found) < page.total else f"{page.total:,}"
         _title(self._said).setText(tr("记录　{count}", count=shown))
         self._said.setVisible(bool(found))
         self._empty.setVisible(not found)
-        self.more.setVisible(after is not None)
-
-    def _lay_out(self, found: list[Record]) -> None:
-        """Put the records under the heads of their days; a card that did not change is used again, open fields and all."""
-        for head in self._days:
-            _discard(self._records, head)
-        self._days = []
-        wanted = {record.id: record for record in found}
-        for key in [key for key, card in self.cards.items() if wanted.get(key) != card.record]:
-            _discard(self._records, self.cards.pop(key))
-        day: date | None = None
-        place = 1
-        for record in found:
-            if clock.local_day(record.at) != day:
-                day = clock.local_day(record.at)
-                self._records.insertWidget(place, self._day_head(day))
-                place += 1
-            card = self.cards.get(record.id) or self._card(record)
-            card.offer(self._facts.contacts if self._facts else ())
-            self._records.insertWidget(place, card)
-            place += 1
-
-    def _card(self, record: Record) -> RecordCard:
-        card = RecordCard(record)
-        card.edited.connect(self._on_record_edited)
-        card.delete_requested.connect(self._on_delete)
-        card.objection_requested.connect(self._on_objection)
-        self.cards[record.id] = card
-        return card
-
-    def _day_head(self, day: date) -> QLabel:
-        today = clock.today()
-        said = {0: tr("今天"), 1: tr("昨天")}.get((today - day).days)
-        head = QLabel("　".join(part for part in (said, short_day(day, today), weekday(day)) if part))
-        head.setProperty("role", "muted")
-        head.setContentsMargins(0, theme.px(theme.SNUG), 0, 0)
-        self._days.append(head)
-        return head
+        self.more.setVisible(page.after is not None)
 
     def _on_more(self) -> None:
         self._pages += 1
-        self._show_records()
+        if self._facts is not None:
+            self._show_records(self._facts)
+
+    def _on_more_plans(self) -> None:
+        self._every_plan = True
+        if self._facts is not None:
+            self._show_plans(self._facts.plans)
 
     def _on_done(self, plan_id: str) -> None:
         self.reveal(self.entry)
@@ -221,9 +199,6 @@ class TimelineTab(PageTab):
 
     def _on_record_edited(self, record_id: str, field: str, value: object) -> None:
         self._on_edited(record_id, {field: value})
-        card = self.cards.get(record_id)
-        if card is not None:
-            card.show_stored()  # a value that was refused goes back to what is stored
 
     def _on_objection(self, record_id: str) -> None:
         text = self.cards[record_id].record.objection
@@ -279,9 +254,3 @@ def _title(part: QWidget) -> QLabel:
     found = part.findChild(QLabel, "title")
     assert isinstance(found, QLabel)
     return found
-
-
-def _discard(column: QVBoxLayout, widget: QWidget) -> None:
-    column.removeWidget(widget)
-    widget.hide()
-    widget.deleteLater()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.models import Activity, Deal, Member, Objection
@@ -186,7 +186,7 @@ def test_plans_are_done_put_off_and_called_off_in_place(tab: TimelineTab, worksp
     assert workspace.ask(lambda session: session.get_one(Activity, near).status) == "cancelled"
 
 
-def test_records_are_grouped_by_day_and_come_fifty_at_a_time(tab: TimelineTab, file: File) -> None:
+def test_records_are_grouped_by_day_and_come_fifty_at_a_time(qtbot: QtBot, tab: TimelineTab, file: File) -> None:
     start = datetime(2026, 1, 5, 4, tzinfo=UTC)
     file.add(
         *(
@@ -197,10 +197,17 @@ def test_records_are_grouped_by_day_and_come_fifty_at_a_time(tab: TimelineTab, f
         )
     )
     tab.refresh()
+    assert 0 < len(tab.cards) < 50  # what is seen first, the others in the pauses that follow
+    qtbot.waitUntil(tab.list.complete)
     assert len(tab.cards) == 50
-    assert len(tab._days) in {25, 26}
+    heads = [part for part in tab.list.children() if isinstance(part, QLabel)]
+    assert len(heads) in {25, 26}
     QTest.mouseClick(tab.more, LEFT)
+    qtbot.waitUntil(tab.list.complete)
     assert len(tab.cards) == 60
+    QApplication.processEvents()
+    shown = sorted(tab.cards.values(), key=lambda card: card.y())
+    assert [card.record.feedback for card in shown] == [f"第{at}次" for at in range(59, -1, -1)]
     assert not tab.more.isVisible()
 
 
@@ -421,3 +428,17 @@ def test_a_plan_of_the_program_says_what_for_and_is_put_off_with_its_time(
     kept = workspace.ask(lambda session: session.get_one(Activity, plan))
     assert (kept.due_on, kept.due_at, kept.automatic) == (date(2030, 3, 18), "15:00", False)
     assert "15:00" in tab.plan_rows[plan].due.fact().text()
+
+
+def test_of_many_plans_the_next_ones_are_shown_and_the_others_on_request(
+    tab: TimelineTab, file: File, deal: str
+) -> None:
+    file.add(
+        *(Activity(deal_id=deal, goal=f"第{at}件", due_on=date(2030, 1, 1) + timedelta(days=at)) for at in range(12))
+    )
+    tab.refresh()
+    assert [row.plan.goal for row in tab.plan_rows.values()] == [f"第{at}件" for at in range(8)]
+    assert "另有 4 项" in tab.more_plans.text()
+    QTest.mouseClick(tab.more_plans, LEFT)
+    assert len(tab.plan_rows) == 12
+    assert tab.more_plans.isHidden()
