@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -11,7 +11,10 @@ from sqlalchemy import ColumnElement, Select, String, func, literal, literal_col
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desktop_crm.models import Customer, Deal, Member
+from desktop_crm.queries.clocks import clocks_of
 from desktop_crm.queries.search import deals_matching
+from desktop_crm.rules.clocks import Clock, most_urgent
+from desktop_crm.system import clock
 
 PAGE = 50
 _NO_DATE = literal_column("'9999-12-31'", String)  # written out, as the index on it is
@@ -54,7 +57,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A deal as a card shows it; `after` is where the page that follows it begins."""
+    """A deal as a card shows it; `after` is where the page that follows it begins, `clock` the one due first."""
 
     id: str
     number: str
@@ -72,7 +75,9 @@ class Card:
     outcome: str
     incomplete: bool
     nurture: bool
+    last_contact_at: datetime | None
     after: tuple[Any, str]
+    clock: Clock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,12 @@ def pages(session: Session, columns: Sequence[Column], wanted: BoardFilter) -> l
     """Return the first page of every column. Deals in stages of no column stand in the first: no card is hidden."""
     sums = stage_sums(session, wanted)
     columns = _with_strays(columns, sums)
-    return [Page(column, _total(session, column, wanted, sums), cards(session, wanted, column)) for column in columns]
+    found = [_read(session, wanted, column) for column in columns]
+    clocks = _clocks(session, [card for read in found for card in read])  # of all columns at once
+    return [
+        Page(column, _total(session, column, wanted, sums), [replace(card, clock=clocks.get(card.id)) for card in read])
+        for column, read in zip(columns, found, strict=True)
+    ]
 
 
 def totals(session: Session, columns: Sequence[Column], wanted: BoardFilter) -> list[Sum]:
@@ -138,6 +148,12 @@ def cards(
     session: Session, wanted: BoardFilter, column: Column, after: tuple[Any, str] | None = None, limit: int = PAGE
 ) -> list[Card]:
     """Return the next `limit` cards of a column, from the place `after` on."""
+    return _with_clocks(session, _read(session, wanted, column, after, limit))
+
+
+def _read(
+    session: Session, wanted: BoardFilter, column: Column, after: tuple[Any, str] | None = None, limit: int = PAGE
+) -> list[Card]:
     key, descending = _order(wanted, column)
     query = _cards(key).where(_one_of(Deal.playbook, wanted.playbooks), *_of(column), *_narrowing(wanted))
     if after is not None:
@@ -153,7 +169,18 @@ def cards_of(session: Session, ids: Iterable[str], wanted: BoardFilter) -> list[
     on_board = _cards(_order(wanted, Column(stages=("",)))[0]).where(
         Deal.id.in_(wanted_ids), _one_of(Deal.playbook, wanted.playbooks), Deal.on_board == true(), *_narrowing(wanted)
     )
-    return [_card(row) for row in session.execute(on_board)]
+    return _with_clocks(session, [_card(row) for row in session.execute(on_board)])
+
+
+def _with_clocks(session: Session, found: list[Card]) -> list[Card]:
+    clocks = _clocks(session, found)
+    return [replace(card, clock=clocks.get(card.id)) for card in found]
+
+
+def _clocks(session: Session, found: list[Card]) -> dict[str, Clock]:
+    """Return the clock of each card that is due first, as far as one runs."""
+    every = clocks_of(session, [card.id for card in found], clock.now()) if found else {}
+    return {deal: urgent for deal, clocks in every.items() if (urgent := most_urgent(clocks))}
 
 
 def orphaned_playbooks(session: Session, known: Sequence[str]) -> tuple[str, ...]:
@@ -208,7 +235,7 @@ def _cards(key: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
             Deal.id, Deal.number, func.coalesce(Customer.name, "").label("customer"), Deal.title, Deal.grade,
             Deal.amount_fen, func.coalesce(Member.name, "").label("owner"), Deal.next_step, Deal.next_due,
             Deal.playbook, Deal.stage, Deal.stage_status, Deal.stage_since, Deal.outcome, Deal.missing, Deal.nurture,
-            key.label("place"),
+            Deal.last_contact_at, key.label("place"),
         )
         .join(Customer, Customer.id == Deal.customer_id, isouter=True)
         .join(Member, Member.id == Deal.owner_id, isouter=True)
@@ -233,5 +260,6 @@ def _card(row: Any) -> Card:
         outcome=row.outcome,
         incomplete=bool(row.missing),
         nurture=row.nurture,
+        last_contact_at=row.last_contact_at,
         after=(row.place, row.id),
     )

@@ -26,6 +26,11 @@ class Rot:
         """Return `久未联系 9天` past the limit, else nothing: a deal in order needs no word."""
         return tr("久未联系 {days}天", days=self.days) if self.past else ""
 
+    @property
+    def short(self) -> str:
+        """Return the word without the days, where there is little room."""
+        return tr("久未联系") if self.past else ""
+
 
 def rot(stage_since: datetime | None, last_contact_at: datetime | None, limit: int | None, today: date) -> Rot:
     """Return how a deal rots: from entering its stage or the last contact with the customer, whichever is later."""

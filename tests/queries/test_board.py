@@ -141,6 +141,20 @@ def test_the_board_needs_a_fixed_number_of_statements(file: File) -> None:
     statements: list[str] = []
     event.listen(file.store.engine, "before_cursor_execute", lambda *args: statements.append(str(args[2])))
     file.ask(pages, [Column(stages=(stage.key,)) for stage in file.playbooks.default.stages], ALL)
-    assert len([one for one in statements if one.lstrip().startswith("SELECT")]) == 1 + len(
-        file.playbooks.default.stages
-    )
+    columns = len(file.playbooks.default.stages)
+    heads, clocks = 1, 2  # of all columns at once: the deals with a clock, and their pauses
+    assert len([one for one in statements if one.lstrip().startswith("SELECT")]) == columns + heads + clocks
+
+
+def test_a_card_carries_the_clock_that_is_due_first_and_the_last_contact(file: File) -> None:
+    now = clock.now()
+    new = file.deal(created_at=now - timedelta(hours=2))
+    known = file.deal(stage="discovery", last_contact_at=now)
+    of = {card.id: card for card in file.ask(cards_of, [new, known], ALL)}
+    first = of[new].clock
+    assert first is not None
+    assert (first.kind, first.due) == ("first_contact", now + timedelta(hours=22))
+    assert (of[known].clock, of[known].last_contact_at) == (None, now)
+    columns = [LEAD, Column(stages=("discovery",))]
+    assert [page.cards for page in file.ask(pages, columns, ALL)] == [[of[new]], [of[known]]]
+    assert file.ask(cards, ALL, LEAD) == [of[new]]

@@ -63,7 +63,11 @@ class BoardView(QScrollArea):
     def on_changes(self, changes: Changes) -> None:
         """Put changed cards where they belong now."""
         changed = changes.of("deal")
-        if changes.touches("customer", "member") or len(changed) > FEW or (changed and self._filter.narrow):
+        if (
+            changes.touches("customer", "member", "clock_pause", "assignment")
+            or len(changed) > FEW
+            or (changed and self._filter.narrow)
+        ):
             self.reload()
         elif changed:
             self._replace(changed)

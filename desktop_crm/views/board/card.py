@@ -13,10 +13,13 @@ from typing_extensions import override
 from desktop_crm.models import Outcome, StageStatus
 from desktop_crm.queries.board import Card
 from desktop_crm.rules.amounts import format_short
+from desktop_crm.rules.clocks import ClockState, due_text, state_at
+from desktop_crm.rules.due import due_state
+from desktop_crm.rules.rotting import Rot, rot
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
-from desktop_crm.views.widgets.badge import Mark, due_mark, grade_mark, mark_size, paint_mark
+from desktop_crm.views.widgets.badge import Mark, clock_mark, due_mark, grade_mark, mark_size, paint_mark
 
 HEIGHT, MARGIN, EDGE = 100, 3, 3
 CARD_ROLE = Qt.ItemDataRole.UserRole
@@ -55,25 +58,63 @@ def stage_age(since: datetime | None, limit: int | None) -> StageAge:
 
 
 def state_mark(card: Card) -> Mark:
-    """Return the one state that matters most: closed, paused, in the nurture pool, to complete, else when the next step is due."""
+    """Return the one state that matters most.
+
+    That is closed, paused, late by a clock, in the nurture pool, to complete; else the next step or the clock,
+    whichever is due first.
+    """
     if card.outcome == Outcome.LOST:
         return Mark(tr("已流失"), "muted", "lost")
     if card.outcome == Outcome.INVALID:
         return Mark(tr("无效"), "muted", "lost")
     if card.stage_status == StageStatus.PAUSED:
         return Mark(tr("已暂停"), "muted", "paused")
+    state = state_at(card.clock, clock.now()) if card.clock else None
+    if state is not None and state.phase == "overdue":
+        return clock_mark(state)
     if card.nurture:
         return Mark(tr("培育"), "muted", "nurture")
     if card.incomplete:
         return Mark(tr("待补全"), "soon", "incomplete")
-    return due_mark(card.next_due, clock.today())
+    return clock_mark(state) if state and _before_next_step(state, card) else due_mark(card.next_due, clock.today())
+
+
+def _before_next_step(state: ClockState, card: Card) -> bool:
+    """Tell whether a clock is due before the next step; one that stands still gives way to any step that is near."""
+    today = clock.today()
+    if card.next_due is None:
+        return True
+    if state.phase == "paused":
+        return due_state(card.next_due, today).kind == "later"
+    return clock.local_day(state.due) <= max(card.next_due, today)
+
+
+def card_rot(card: Card, limit: int | None) -> Rot:
+    """Return how the deal of a card rots; one that is closed, paused or in the pool does not."""
+    resting = card.outcome in {Outcome.LOST, Outcome.INVALID} or card.stage_status in _RESTING or card.nurture
+    return rot(card.stage_since, card.last_contact_at, None if resting else limit, clock.today())
+
+
+_RESTING = frozenset({StageStatus.PAUSED, StageStatus.DONE})
 
 
 def spoken(card: Card, age: StageAge) -> str:
     """Return the card in words, for a screen reader."""
     amount = format_short(card.amount_fen) if card.amount_fen is not None else tr("金额未填")
     parts = (card.customer, card.title, grade_mark(card.grade).text, amount, state_mark(card).text, card.next_step)
-    return "，".join(part for part in (*parts, tr("停留{age}", age=age.text), card.owner) if part)
+    stay = (tr("停留{age}", age=age.text), card_rot(card, age.limit).text)
+    return "，".join(part for part in (*parts, *stay, card.owner) if part)
+
+
+def card_tip(card: Card, age: StageAge) -> str:
+    """Return what the card has no room for: all of its texts, the clock with its deadline, and how long it stays."""
+    timed = ""
+    if card.clock:
+        state = state_at(card.clock, clock.now())
+        timed = tr("{clock}（{due}）", clock=state.text, due=due_text(card.clock, clock.now()))
+    stay = f"{card.number} · {card.owner} · " + tr("停留{age}", age=age.text)
+    parts = (card.customer, card.title, card.next_step, timed, card_rot(card, age.limit).text, stay)
+    return "\n".join(part for part in parts if part)
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -184,7 +225,11 @@ def _state_line(painter: QPainter, place: QRect, card: Card, age: StageAge) -> N
     end = place.adjusted(0, 0, -_disc(painter, place, initials) - theme.px(6), 0) if initials else place
     if card.outcome == Outcome.OPEN or card.stage_status != StageStatus.DONE:
         left = end.adjusted(size.width() + theme.px(theme.TIGHT), 0, 0, 0)
-        _text(painter, left, _fitting(left.width(), age.text, age.short), age.tone, size=theme.SMALL, right=True)
+        rotting = card_rot(card, age.limit)
+        words = (rotting.text, rotting.short) if rotting.past else ()
+        _text(
+            painter, left, _fitting(left.width(), *words, age.text, age.short), age.tone, size=theme.SMALL, right=True
+        )
 
 
 def _fitting(width: int, *texts: str) -> str:

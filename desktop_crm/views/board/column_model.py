@@ -9,8 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelInde
 from typing_extensions import override
 
 from desktop_crm.queries.board import PAGE, Card, Column, Page, Sum
-from desktop_crm.system.translations import tr
-from desktop_crm.views.board.card import CARD_ROLE, spoken, stage_age
+from desktop_crm.views.board.card import CARD_ROLE, card_tip, spoken, stage_age
 
 MIME = "application/x-desktop-crm-deal"
 _NOWHERE = QModelIndex()
@@ -92,9 +91,7 @@ class ColumnModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return spoken(card, stage_age(card.stage_since, self.spec.limit))
         if role == Qt.ItemDataRole.ToolTipRole:
-            stay = tr("停留{age}", age=stage_age(card.stage_since, self.spec.limit).text)
-            parts = (card.customer, card.title, card.next_step, f"{card.number} · {card.owner} · {stay}")
-            return "\n".join(part for part in parts if part)
+            return card_tip(card, stage_age(card.stage_since, self.spec.limit))
         return None
 
     @override

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from desktop_crm.rules.clocks import ClockState, Phase
 from desktop_crm.rules.due import DueKind, due_state
 from desktop_crm.system.translations import tr
 from desktop_crm.views import icons, theme
@@ -33,10 +34,24 @@ _DUE: dict[DueKind, tuple[theme.Tone, str]] = {
 }
 
 
+_CLOCK: dict[Phase, tuple[theme.Tone, str]] = {
+    "overdue": ("late", "late"),
+    "soon": ("soon", "soon"),
+    "running": ("muted", "due"),
+    "paused": ("muted", "paused"),
+    "met": ("good", "good"),
+}
+
+
 def due_mark(due: date | None, today: date) -> Mark:
     """Return how a due day stands: late, today, soon, later or not planned."""
     state = due_state(due, today)
     return Mark(state.text, *_DUE[state.kind])
+
+
+def clock_mark(state: ClockState) -> Mark:
+    """Return how a clock stands: 首联 逾期2小时, 首联 还剩3小时, 首联 暂停中."""
+    return Mark(state.text, *_CLOCK[state.phase])
 
 
 def grade_mark(grade: str) -> Mark:
