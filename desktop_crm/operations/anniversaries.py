@@ -11,6 +11,8 @@ from desktop_crm.refusal import Refused
 from desktop_crm.rules.month_day import parse_month_day
 from desktop_crm.system.translations import tr
 
+_LONGEST_MONTH = 30  # of the moon
+
 
 @operation("添加纪念日")
 def add_anniversary(session: Session, customer_id: str, *, name: str, day: str, contact_id: str | None = None) -> str:
@@ -32,6 +34,8 @@ def edit_anniversary(session: Session, anniversary_id: str, *, day: str = "", **
     if day.strip():
         _set_day(row, day)
     edit(row, values, fields=frozenset({"name", "lunar"}))
+    if row.lunar:
+        row.day = min(row.day, _LONGEST_MONTH)
 
 
 @operation("删除纪念日")

@@ -76,7 +76,8 @@ def _aftercare(session: Session, deal: Deal, today: date) -> Iterator[Wish]:
     for place, cadence in enumerate(stated):
         quarterly = cadence.every.unit == "months" and cadence.every.amount >= 3
         purpose = Purpose.REPORT if quarterly else Purpose.SURVEY
-        for turn, beat in _beats(won, cadence.every, today):
+        start = won + timedelta(weeks=place)  # survey and report do not arrive on the same day
+        for turn, beat in _beats(start, cadence.every, today):
             occasion = _occasion(beat, cadence.every)
             yield Wish(
                 key=(deal.customer_id or "", purpose, str(place), occasion),

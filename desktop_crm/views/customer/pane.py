@@ -14,6 +14,7 @@ from desktop_crm.rules.amounts import format_short, format_yuan
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.customer.anniversaries import AnniversariesSection
 from desktop_crm.views.customer.contacts import ContactsSection
 from desktop_crm.views.customer.facts import profile_facts, stored
 from desktop_crm.views.customer.records import RecordsSection
@@ -46,6 +47,7 @@ class CustomerPane(QFrame):
         self._sums = _label("muted")
         self.tags = TagEdit()
         self.contacts = ContactsSection(workspace)
+        self.days = AnniversariesSection(workspace)
         self.deals = self._make_deals()
         self.facts = FactGrid()
         self.records = RecordsSection()
@@ -75,6 +77,7 @@ class CustomerPane(QFrame):
         self.tags.set_known(self.workspace.ask(tags))
         self.facts.set_facts(profile_facts(profile, self.workspace.ask(colleagues)))
         self.contacts.show_contacts(profile.id, profile.contacts)
+        self.days.show_days(profile.id, profile.contacts)
         self._show_deals(profile.deals)
         self.records.show_records(profile)
         return True
@@ -149,7 +152,7 @@ class CustomerPane(QFrame):
         self._deals_section.add(self._no_deals)
         profile = Section(tr("资料"))
         profile.add(self.facts)
-        for part in (self.tags, self.contacts, self._deals_section, profile, self.records):
+        for part in (self.tags, self.contacts, self._deals_section, profile, self.days, self.records):
             column.addWidget(part)
         column.addStretch()
         self._area = QScrollArea(widgetResizable=True)

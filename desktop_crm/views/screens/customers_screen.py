@@ -61,7 +61,7 @@ _COLUMNS: tuple[Column[CustomerLine], ...] = (
 class CustomersScreen(Screen):
     """Everybody we sell to."""
 
-    tables = ("customer", "customer_tag", "contact", "deal", "member", "activity")
+    tables = ("customer", "customer_tag", "contact", "deal", "member", "activity", "anniversary")
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)

@@ -27,6 +27,7 @@ from desktop_crm.queries.customers import industries
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.care.greeting_texts import GreetingTexts
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.settings.logo_box import LogoBox
 from desktop_crm.views.widgets.buttons import button
@@ -45,7 +46,7 @@ _THEMES = (("system", tr("跟随系统")), ("light", tr("浅色")), ("dark", tr(
 class SettingsScreen(Screen):
     """One page of what is set once and looked up now and then."""
 
-    tables = ("company",)
+    tables = ("company", "greeting")
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -56,6 +57,7 @@ class SettingsScreen(Screen):
         if isinstance(line := self.industries.focusProxy(), QLineEdit):
             line.setPlaceholderText(tr("添加行业"))
         self.playbooks = PlaybookList()
+        self.greetings = GreetingTexts(workspace)
         self.problems = QLabel(wordWrap=True)
         self.problems.setTextFormat(Qt.TextFormat.PlainText)
         self.problems.setProperty("tone", "late")
@@ -79,6 +81,7 @@ class SettingsScreen(Screen):
             self.industries.set_tags(card.target_industries)
         self.industries.set_known(self.workspace.ask(industries))
         self._show_playbooks(card.playbook)
+        self.greetings.refresh()
         self.themes.choose(self.workspace.settings.theme)
 
     @override
@@ -172,7 +175,7 @@ class SettingsScreen(Screen):
         column = QVBoxLayout()
         column.setSpacing(theme.px(theme.ROOMY))
         column.addWidget(_label(tr("设置"), "title"))
-        for section in (self._letterhead(), self._industries(), self._selling(), self._look(), self._data()):
+        for section in self._sections():
             column.addWidget(section)
         column.addStretch()
         inner = QWidget()
@@ -189,6 +192,10 @@ class SettingsScreen(Screen):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
+
+    def _sections(self) -> tuple[QWidget, ...]:
+        greetings = _card(self.greetings)
+        return self._letterhead(), self._industries(), self._selling(), greetings, self._look(), self._data()
 
     def _letterhead(self) -> QWidget:
         place = QWidget()
