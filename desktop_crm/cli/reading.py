@@ -17,7 +17,7 @@ from desktop_crm.documents.document import Document
 from desktop_crm.documents.library import documents
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.playbook import Playbook
-from desktop_crm.queries import assignments, metrics, records, team
+from desktop_crm.queries import assignments, lead_records, metrics, records, team
 from desktop_crm.refusal import Refused
 from desktop_crm.system.translations import tr
 
@@ -27,7 +27,7 @@ def show(
     context: typer.Context,
     kind: Annotated[
         str,
-        typer.Argument(help="deals customers contacts activities metrics playbooks documents team assignments calendar history"),
+        typer.Argument(help="deals leads customers contacts activities metrics playbooks documents team assignments calendar history"),
     ],
     key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
@@ -116,6 +116,7 @@ def _issue(sheet: Sheet) -> dict[str, Any]:
 
 READERS: Mapping[str, Callable[[Path, str], Any]] = {
     "deals": _stored(records.deals),
+    "leads": _stored(lead_records.lead_records),
     "customers": _stored(records.customers),
     "contacts": _stored(records.contacts),
     "activities": _stored(records.activities),

@@ -61,6 +61,7 @@ class CaptureBar(QFrame):
         self.form.show_captured(read_line(self.workspace, text) if text.strip() else Captured())
         self._again = False
         self.similar.clear()
+        self._save.show()
         self._body.show()
         self.form.show()
         self._remark()
@@ -74,6 +75,7 @@ class CaptureBar(QFrame):
             keys = {key: values[key] for key in ("customer", "phone", "email")}
             found = self.workspace.ask(similar_leads, **keys)
             if found:
+                self._save.hide()  # the strip asks what to do instead
                 self.similar.show_leads(found)
                 return
         deal_id = self.workspace.attempt(capture_lead, **values)
@@ -138,7 +140,8 @@ class CaptureBar(QFrame):
         foot.addWidget(self.remarks, 1)
         foot.addStretch()
         foot.addWidget(keys)
-        foot.addWidget(button(tr("保存"), self.save, kind="primary", icon="check"))
+        self._save = button(tr("保存"), self.save, kind="primary", icon="check")
+        foot.addWidget(self._save)
         self._body = QWidget()
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)

@@ -36,6 +36,7 @@ class SimilarStrip(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(theme.SNUG))
         for part in (icon, title):
+            part.setMinimumHeight(theme.px(30))  # as tall as the first line beside it
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._rows, 1)
         row.addWidget(self.anyway, 0, Qt.AlignmentFlag.AlignBottom)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.operations.leads import grade_leads, screen_leads, set_source, verify_leads
@@ -23,6 +23,7 @@ from desktop_crm.views.leads.pane import LeadPane
 from desktop_crm.views.leads.tool_bar import LeadsToolBar
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.widgets import paging
+from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
 from desktop_crm.views.widgets.table import Order, RowsModel, TableView
 from desktop_crm.workspace import Workspace
@@ -152,7 +153,7 @@ class LeadsScreen(Screen):
             self.noted.emit(tr("先核对资料（V），再分配。"))
             return
         self.assigning.show_leads(ids)
-        self._side.setCurrentWidget(self.assigning)
+        self._side.setCurrentWidget(self._giving)
         self.assigning.start()
 
     def close_assigning(self) -> None:
@@ -190,7 +191,8 @@ class LeadsScreen(Screen):
         self.actions_bar.show_chosen(chosen, self._playbook(chosen), SOURCES)
         if self.invalid.isVisibleTo(self):
             self.invalid.hide()  # it asked for others
-        if self._side.currentWidget() is self.assigning:
+        if self._side.currentWidget() is self._giving:
+            self.assigning.show_leads([line.id for line in chosen if line.verified_at is not None])
             return
         current = self.table.rows.row(self.table.currentIndex().row()) if self.table.currentIndex().isValid() else None
         shown = current if current in chosen else chosen[0] if chosen else None
@@ -243,6 +245,21 @@ class LeadsScreen(Screen):
         self.actions_bar.grade.connect(self.grade_chosen)
         self.actions_bar.source.connect(self.correct_source)
 
+    def _with_way_back(self, panel: QWidget) -> QWidget:
+        """Return the panel under a button that leads back to the card, as Esc does."""
+        made = QFrame()
+        made.setProperty("surface", "plain")
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, theme.px(theme.SNUG), 0, 0)
+        column.setSpacing(0)
+        back = button(tr("线索资料"), self.close_assigning, kind="quiet", icon="left")
+        back.setToolTip(tr("回到线索资料（Esc）"))
+        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(panel, 1)
+        keys = QShortcut(QKeySequence("Esc"), made, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.close_assigning)
+        return made
+
     def _arrange(self) -> None:
         left = QWidget()
         under = QVBoxLayout(left)
@@ -252,7 +269,8 @@ class LeadsScreen(Screen):
         under.addWidget(self.invalid)
         under.addWidget(self.actions_bar)
         self._side = QStackedWidget()
-        for page in (self.no_lead, self.pane, self.assigning):
+        self._giving = self._with_way_back(self.assigning)
+        for page in (self.no_lead, self.pane, self._giving):
             self._side.addWidget(page)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(left)
