@@ -17,7 +17,7 @@ from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 
 UNDO, REDO = "undo", "redo"
-_LASTING = ("set_up_company", "daily")  # what has no sense to take back
+_LASTING = ("set_up_company",)  # what has no sense to take back
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,7 @@ class Reminders(QObject):
         )
         tray.offer(entries)
         tray.opened(self._to_front)
-        tray.clicked.connect(self._open_last)
+        tray.clicked(self._open_last)
 
     def _to_front(self) -> None:
         window = self._window

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from desktop_crm.views import icons
@@ -17,9 +17,8 @@ STAYS_MS = 10_000
 class Tray(Protocol):
     """What reminders need of a tray."""
 
-    @property
-    def clicked(self) -> SignalInstance:
-        """Say that the notification was clicked."""
+    def clicked(self, run: Callable[[], object]) -> None:
+        """Call `run` when a notification is clicked."""
         ...
 
     def opened(self, run: Callable[[], object]) -> None:
@@ -54,10 +53,9 @@ class SystemTray(QObject):
         """Tell whether this desktop has a tray."""
         return QSystemTrayIcon.isSystemTrayAvailable()
 
-    @property
-    def clicked(self) -> SignalInstance:
-        """Say that the notification was clicked."""
-        return self._icon.messageClicked
+    def clicked(self, run: Callable[[], object]) -> None:
+        """Call `run` when a notification is clicked."""
+        self._icon.messageClicked.connect(run)
 
     def opened(self, run: Callable[[], object]) -> None:
         """Call `run` when the icon itself is clicked."""

@@ -122,8 +122,7 @@ class TodayScreen(Screen):
             self.start()
 
     def _on_empty_page(self) -> bool:
-        focus = self.focusWidget()
-        return focus is not None and any(page.isAncestorOf(focus) for page in (self.empty, self.fresh))
+        return any(step.hasFocus() for page in (self.empty, self.fresh) for step in page.steps())
 
     def _on_words(self, found: tuple[DayWords, dict[date, str]]) -> None:
         self._words, marks = found
