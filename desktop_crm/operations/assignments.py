@@ -19,6 +19,7 @@ from desktop_crm.queries.lead_matching import ACTIVE, Candidate, LeadCard, candi
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.working_time import deadline
 from desktop_crm.system import clock
+from desktop_crm.system.progress import Progress, silent
 from desktop_crm.system.translations import tr
 
 CONFIRMED_ITEM = "assignment_confirmed"  # of the checklists in playbooks
@@ -55,13 +56,17 @@ class Report:
 
 
 @operation("分配线索")
-def assign_leads(session: Session, ids: Sequence[str]) -> Report:
+def assign_leads(session: Session, ids: Sequence[str], progress: Progress = silent) -> Report:
     """Give each verified lead to the member the playbook's rule finds; refuse when not one of them can be given."""
     cards = lead_cards(session, ids)
     barred = {card.id: why for card in cards if (why := why_not(card))}
     proposals = propose(session, [card.id for card in cards if card.id not in barred])
     nobody = {made.lead.id: tr("团队里没有可以接收的人") for made in proposals if made.choice is None}
-    given = tuple(_give(session, made.lead, made.choice) for made in proposals if made.choice)
+    given: list[Given] = []
+    for done, made in enumerate(proposals, start=1):
+        if made.choice:
+            given.append(_give(session, made.lead, made.choice))
+        progress(done, len(proposals))
     left = tuple(
         NotGiven(card.id, card.number, card.customer or card.title, why)
         for card in cards
@@ -69,7 +74,7 @@ def assign_leads(session: Session, ids: Sequence[str]) -> Report:
     )
     if not given:
         raise _none_given(left)
-    return Report(given, left)
+    return Report(tuple(given), left)
 
 
 @operation("指定分配")

@@ -13,6 +13,7 @@ from desktop_crm.queries.assignment_preview import PreviewLine, preview
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.buttons import button
+from desktop_crm.views.widgets.progress_strip import ProgressStrip
 from desktop_crm.views.widgets.table import Column, RowsModel, TableView
 from desktop_crm.workspace import Job, Workspace
 
@@ -39,6 +40,9 @@ class SeveralLeads(QWidget):
         self.workspace = workspace
         self._ids: tuple[str, ...] = ()
         self._job: Job | None = None
+        self._giving: Job | None = None
+        self.progress = ProgressStrip()
+        self.progress.cancel_requested.connect(self._on_cancel)
         self.said = QLabel(wordWrap=True)
         self.said.setProperty("role", "strong")
         self.table = TableView(RowsModel(_COLUMNS))
@@ -52,6 +56,7 @@ class SeveralLeads(QWidget):
         column.setSpacing(theme.px(theme.SNUG))
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
+        column.addWidget(self.progress)
         column.addLayout(foot)
         self.table.opened.connect(self._on_give)
 
@@ -87,10 +92,27 @@ class SeveralLeads(QWidget):
         if not self.give.isEnabled():
             return
         ids = self._ids
-        self.give.setEnabled(False)
-        self.workspace.guarded(
-            lambda: self.workspace.do_later(assign_leads, lambda session, _: assign_leads(session, ids), self._on_given)
+        job = self.workspace.guarded(
+            lambda: self.workspace.do_later(
+                assign_leads, lambda session, progress: assign_leads(session, ids, progress), self._on_given
+            )
         )
+        if job is not None:
+            self.give.setEnabled(False)
+            self._giving = job
+            self.progress.start(tr("正在分配 {count} 条线索…", count=f"{len(ids):,}"))
+            job.progressed.connect(self.progress.advance)
+            job.finished.connect(self._on_finished)
+
+    def _on_finished(self) -> None:
+        """Take the progress away; what was stopped or refused can be given again."""
+        self._giving = None
+        self.progress.finish()
+        self.give.setEnabled(any(self.table.rows.row(at).member for at in range(self.table.rows.rowCount())))
+
+    def _on_cancel(self) -> None:
+        if self._giving is not None:
+            self._giving.cancel()
 
     def _on_given(self, report: Report) -> None:
         self.assigned.emit([given.deal_id for given in report.given])

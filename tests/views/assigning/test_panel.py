@@ -152,6 +152,24 @@ def test_several_leads_are_shown_with_their_members_and_given_together(
     assert [part.notice.member for part in panel.notices.parts] == ["林志强", "陈思远"]
 
 
+def test_stopping_gives_nothing_and_it_can_be_begun_again(
+    panel: AssignPanel, workspace: Workspace, file: File, qtbot: QtBot
+):
+    leads = [lead(file, "Z1"), lead(file, "Z2")]
+    panel.show_leads(leads)
+    qtbot.waitUntil(panel.several.give.isEnabled)
+    panel.several.give.click()
+    assert panel.several.progress.isVisible()
+    panel.several.progress.cancel_requested.emit()  # before the other thread has begun, or while it works
+    qtbot.waitUntil(lambda: not panel.several.progress.isVisible())
+    owners = {owner(workspace, one) for one in leads}
+    if panel.pages.currentWidget() is panel.several:
+        assert owners == {""}
+        assert panel.several.give.isEnabled()
+    else:  # it was done before the wish was heard
+        assert owners == {"陈思远"}
+
+
 def test_the_message_is_copied_or_opened_as_a_draft(
     panel: AssignPanel, workspace: Workspace, file: File, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ):
