@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from desktop_crm.models import Activity, Anniversary, Member
+from desktop_crm.operations.activities import record_activity
 from desktop_crm.queries.calendar import CalendarFilter, Entry, Span, entry, planned
 from desktop_crm.queries.calendar_sources import calendar
 from tests.make import File
@@ -174,3 +175,12 @@ def test_a_planned_entry_is_read_alone(file: File):
     assert found
     assert (found.day, found.at) == (date(2026, 3, 5), "10:00")
     assert file.ask(entry, "nobody") is None
+
+
+def test_a_clock_that_runs_out_stands_on_its_deadline_until_it_is_met(file: File):
+    assigned = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)  # ten in the morning in China
+    deal = file.deal(assigned_at=assigned, created_at=assigned)
+    (found,) = on(file, date(2026, 3, 5), CalendarFilter(kinds=frozenset({"clock"})))
+    assert (found.title, found.at, found.deal_id, found.planned) == ("首次联系客户", "10:00", deal, False)
+    file.do(record_activity, deal, feedback="谈过了", happened_at=datetime(2026, 3, 4, 3, 0, tzinfo=UTC))
+    assert on(file, date(2026, 3, 5), CalendarFilter(kinds=frozenset({"clock"}))) == []
