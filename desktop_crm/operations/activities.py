@@ -20,6 +20,7 @@ from desktop_crm.models import (
 )
 from desktop_crm.operations.cadence import regraded, replan
 from desktop_crm.operations.customers import add_tag
+from desktop_crm.operations.grading import set_grade
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.rows import edit, existing, mark_deleted
 from desktop_crm.refusal import Refused, Remedy
@@ -73,7 +74,7 @@ def record_activity(
     if deal.stage_status == StageStatus.NOT_STARTED:
         deal.stage_status = StageStatus.IN_PROGRESS
     before = deal.grade
-    _grade(deal, grade, grade_reason)
+    _grade(session, deal, grade, grade_reason)
     _tag(session, deal.customer_id, tags_add, tags_remove)
     (regraded if deal.grade != before else replan)(session, deal)
     return record.id
@@ -162,11 +163,10 @@ def _refuse_future(happened_at: datetime | None) -> None:
         raise Refused(tr("跟进的日期还没有到，请检查。"), Remedy(tr("修改时间"), "followup"))
 
 
-def _grade(deal: Deal, grade: str, reason: str) -> None:
+def _grade(session: Session, deal: Deal, grade: str, reason: str) -> None:
     """Grade a deal anew with its reason; the same grade without a new reason is no new grading."""
-    if not grade or (grade == deal.grade and not reason.strip()):
-        return
-    deal.grade, deal.grade_reason, deal.graded_at = grade, reason.strip(), clock.now()
+    if grade and (grade != deal.grade or reason.strip()):
+        set_grade(session, deal, grade, reason)
 
 
 def _tag(session: Session, customer_id: str | None, added: Iterable[str], removed: Iterable[str]) -> None:

@@ -64,7 +64,29 @@ def customer_lines(
     limit: int = 50,
 ) -> list[CustomerLine]:
     """Return a page of the table, ordered by one of its columns; customers without a value come last."""
-    rows = session.execute(_page(wanted, order, descending=descending).offset(offset).limit(limit)).all()
+    return _lines(session, _page(wanted, order, descending=descending).offset(offset).limit(limit))
+
+
+def customer_ids(
+    session: Session, wanted: CustomerFilter, *, order: str = "name", descending: bool = False
+) -> list[str]:
+    """Return the customers the filter leaves, all of them in the table's order: what a slow question asks only once."""
+    return list(session.scalars(_page(wanted, order, descending=descending).with_only_columns(Customer.id)))
+
+
+def lines_of(session: Session, ids: Sequence[str]) -> list[CustomerLine]:
+    """Return these customers as rows of the table, in the order of `ids`."""
+    found = {line.id: line for line in _lines(session, _rows().where(Customer.id.in_(ids)))}
+    return [found[key] for key in ids if key in found]
+
+
+def is_slow(wanted: CustomerFilter, order: str) -> bool:
+    """Tell whether reading looks at every deal or every word of a large company, so that no window should wait for it."""
+    return bool(wanted.text.strip()) or order in _SUMMED
+
+
+def _lines(session: Session, query: Select[*tuple[Any, ...]]) -> list[CustomerLine]:
+    rows = session.execute(query).all()
     ids = [row.id for row in rows]
     sums = {row.customer_id: row for row in session.execute(_sums().where(Deal.customer_id.in_(ids)))}
     tags = _tags(session, ids)
@@ -142,12 +164,14 @@ _OWN: Final = {"name": Customer.name, "industry": Customer.industry, "region": C
 _SUMMED: Final = frozenset({"open_deals", "open_fen", "won_fen", "last_contact_at"})
 
 
+def _rows() -> Select[*tuple[Any, ...]]:
+    return select(
+        Customer.id, Customer.name, Customer.industry, Customer.region, Member.name.label("owner")
+    ).join(Member, Member.id == Customer.owner_id, isouter=True)  # fmt: skip
+
+
 def _page(wanted: CustomerFilter, order: str, *, descending: bool) -> Select[*tuple[Any, ...]]:
-    query = (
-        select(Customer.id, Customer.name, Customer.industry, Customer.region, Member.name.label("owner"))
-        .join(Member, Member.id == Customer.owner_id, isouter=True)
-        .where(*_narrowing(wanted))
-    )
+    query = _rows().where(*_narrowing(wanted))
     if order in _SUMMED:
         sums = _sums().subquery()
         query = query.join(sums, sums.c.customer_id == Customer.id, isouter=True)

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from desktop_crm.models import Outcome, StageStatus
 from desktop_crm.operations import activities, deals, negotiations
+from desktop_crm.operations.nurture import move_to_nurture
 from desktop_crm.queries.entry import EntryFacts, entry_facts
 from desktop_crm.queries.timeline import PAGE, Plan, records
 from desktop_crm.rules.proposals import Proposal, Standing, Step, objection_kind, propose
@@ -225,6 +226,7 @@ class TimelineTab(PageTab):
             ahead=tuple(Step(stage.key, stage.name, stage.phase) for stage in playbook.stages[at + 1 :]),
             is_open=facts.outcome == Outcome.OPEN,
             resting=facts.nurture or facts.stage_status == StageStatus.PAUSED,
+            has_pool=any(grade.nurture for grade in playbook.grades),
             requirement_confirmed=facts.requirement_confirmed,
         )
 
@@ -234,6 +236,9 @@ class TimelineTab(PageTab):
             return
         if proposal.kind in {"move", "lose"}:
             self.move_requested.emit(proposal.to)
+        elif proposal.kind == "nurture":
+            self.workspace.attempt(move_to_nurture, self.deal_id)
+            self.done.emit(tr("已放入培育池"))
         else:
             self.workspace.attempt(deals.set_stage_status, self.deal_id, status=StageStatus.PAUSED)
             self.done.emit(tr("已暂停跟进"))

@@ -15,9 +15,12 @@ from desktop_crm.queries.customers import (
     CustomerFilter,
     CustomerLine,
     count_customers,
+    customer_ids,
     customer_lines,
     customers_place,
     industries,
+    is_slow,
+    lines_of,
     tags,
 )
 from desktop_crm.rules.amounts import format_yuan
@@ -31,8 +34,9 @@ from desktop_crm.views.widgets import paging
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
 from desktop_crm.views.widgets.filters import ChoiceFilter, TextFilter
-from desktop_crm.views.widgets.table import Column, Order, RowsModel, TableView
-from desktop_crm.workspace import Workspace
+from desktop_crm.views.widgets.skeleton import Waiting
+from desktop_crm.views.widgets.table import Column, Fetch, Order, RowsModel, TableView
+from desktop_crm.workspace import Job, Workspace
 
 _PANE = 440
 _JUMP = 2_000  # a customer further down than this is shown in the pane alone
@@ -74,6 +78,8 @@ class CustomersScreen(Screen):
         self.new_name = _NewLine(placeholderText=tr("新客户的名称，回车建立，Esc 取消"))
         self.new_name.hide()
         self.table = TableView(RowsModel(_COLUMNS))
+        self.waiting = Waiting(self.table)
+        self._job: Job | None = None  # the question under way on another thread
         self.pane = CustomerPane(workspace)
         self.empty = EmptyState(
             "customers",
@@ -91,8 +97,33 @@ class CustomersScreen(Screen):
 
     @override
     def refresh(self) -> None:
-        total = self.workspace.ask(count_customers, self._wanted())
-        paging.reload(self.table, self._fetch, total, _key)
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        if is_slow(self._wanted(), self._order().key):
+            self._refresh_later()
+        else:
+            self._show_lines(self._fetch, self.workspace.ask(count_customers, self._wanted()))
+
+    def _refresh_later(self) -> None:
+        """Ask on another thread which customers are wanted in which order; their pages are then read by id."""
+        wanted, order = self._wanted(), self._order()
+
+        def show(ids: list[str]) -> None:
+            self._job = None
+            self._show_lines(lambda offset, limit, _: self._lines(ids[offset : offset + limit]), len(ids))
+
+        self.waiting.wait()
+        self._job = self.workspace.later(
+            lambda session: customer_ids(session, wanted, order=order.key, descending=order.descending), show
+        )
+
+    def _lines(self, ids: Sequence[str]) -> list[CustomerLine]:
+        return self.workspace.ask(lines_of, ids)
+
+    def _show_lines(self, fetch: Fetch[CustomerLine], total: int) -> None:
+        self.waiting.ready()
+        paging.reload(self.table, fetch, total, _key)
         page = self._split if total else self.nothing_found if self._wanted().narrow else self.empty
         self._pages.setCurrentWidget(page)
         if self.pane.isVisibleTo(self._split) and not self.pane.refresh():
@@ -150,12 +181,16 @@ class CustomersScreen(Screen):
             tag=self.tag.chosen(),
         )
 
-    def _fetch(self, offset: int, limit: int, order: Order | None) -> Sequence[CustomerLine]:
-        asked = order or Order("name")
+    def _order(self) -> Order:
+        asked = self.table.rows.order or Order("name")
+        return Order("name", asked.descending) if asked.key == "tags" else asked
+
+    def _fetch(self, offset: int, limit: int, _: Order | None) -> Sequence[CustomerLine]:
+        asked = self._order()
         return self.workspace.ask(
             customer_lines,
             self._wanted(),
-            order=asked.key if asked.key != "tags" else "name",
+            order=asked.key,
             descending=asked.descending,
             offset=offset,
             limit=limit,
@@ -175,6 +210,10 @@ class CustomersScreen(Screen):
             choice.reset()
         self.text.clear()
         self.refresh()
+
+    def _on_sorted(self) -> None:
+        self.refresh()
+        self.table.scrollToTop()
 
     def _on_chosen(self) -> None:
         chosen = self.table.chosen()
@@ -198,6 +237,7 @@ class CustomersScreen(Screen):
         self.table.rows.counted.connect(lambda: self.count.setText(self.table.rows.count_text()))
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
         self.table.opened.connect(self._on_opened)
+        self.table.rows.on_sort = self._on_sorted
         self.new_name.returnPressed.connect(self._add)
         self.pane.close_requested.connect(self.close_pane)
         self.pane.delete_requested.connect(self.delete)
@@ -213,7 +253,7 @@ class CustomersScreen(Screen):
 
     def _arrange(self) -> None:
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.addWidget(self.table)
+        self._split.addWidget(self.waiting)
         self._split.addWidget(self.pane)
         self._split.setChildrenCollapsible(False)
         self._split.setStretchFactor(0, 1)

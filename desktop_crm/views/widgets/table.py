@@ -61,6 +61,12 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._total = 0
         self._fetch: Fetch[Row] | None = None
         self._order: Order | None = None
+        self.on_sort: Callable[[], None] | None = None  # reads anew in another order; else the source is asked at once
+
+    @property
+    def order(self) -> Order | None:
+        """The order that was asked for, None for the source's own."""
+        return self._order
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show rows that are all here; sorting happens in memory."""
@@ -142,7 +148,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if not 0 <= column < len(self.columns):
             return
         self._order = Order(self.columns[column].key, order == Qt.SortOrder.DescendingOrder)
-        if self._fetch is not None:
+        if self.on_sort is not None:
+            self.on_sort()
+        elif self._fetch is not None:
             self.set_source(self._fetch, self._total)
         else:
             self.set_rows(self._rows)

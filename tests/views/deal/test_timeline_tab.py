@@ -442,3 +442,19 @@ def test_of_many_plans_the_next_ones_are_shown_and_the_others_on_request(
     QTest.mouseClick(tab.more_plans, LEFT)
     assert len(tab.plan_rows) == 12
     assert tab.more_plans.isHidden()
+
+
+def test_silence_leads_to_the_pool_where_the_playbook_keeps_one(qtbot: QtBot, workspace: Workspace, file: File) -> None:
+    deal = file.deal(playbook="funnel", stage="discover")
+    for said in ("没人接", "微信没回", "电话打不通"):
+        workspace.do(activities.record_activity, deal, feedback=said)
+    made = TimelineTab(workspace)
+    qtbot.addWidget(made)
+    made.show_deal(deal)
+    assert made.proposal.act.text() == "放入培育池"
+    made.proposal.act.click()
+    kept = stored(workspace, deal)
+    assert kept.nurture
+    assert kept.re_evaluate_on is not None
+    made.refresh()
+    assert made.proposal.isHidden()

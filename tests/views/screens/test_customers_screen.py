@@ -64,17 +64,19 @@ def test_an_empty_company_is_told_the_first_step(workspace: Workspace, qtbot: Qt
     assert screen.new_name.hasFocus()
 
 
-def test_typing_finds_by_pinyin_and_escape_takes_the_filter_off(screen: CustomersScreen):
+def test_typing_finds_by_pinyin_and_escape_takes_the_filter_off(screen: CustomersScreen, qtbot: QtBot):
     QTest.keyClicks(screen.text, "szhl")
     QTest.keyClick(screen.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(shown(screen)) < 3)
     assert shown(screen) == ["苏州恒力精密有限公司"]
     QTest.keyClick(screen.text, Qt.Key.Key_Escape)
     assert len(shown(screen)) == 3
 
 
-def test_a_filter_that_finds_nothing_says_so_and_can_be_cleared(screen: CustomersScreen):
+def test_a_filter_that_finds_nothing_says_so_and_can_be_cleared(screen: CustomersScreen, qtbot: QtBot):
     QTest.keyClicks(screen.text, "zzzz")
     QTest.keyClick(screen.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(screen.nothing_found.isVisible)
     assert screen.nothing_found.isVisible()
     QTest.mouseClick(screen.nothing_found.steps()[0], Qt.MouseButton.LeftButton)
     assert len(shown(screen)) == 3
@@ -230,3 +232,23 @@ def test_a_customer_asked_for_is_shown_even_past_the_first_page_and_the_filter(
     screen.open_customer(ids[120])
     assert screen.pane.customer_id == ids[120]
     assert [line.name for line in screen.table.chosen()] == ["客户120"]
+
+
+def test_an_order_by_figures_is_read_beside_the_window_and_the_latest_question_wins(
+    file: File, workspace: Workspace, qtbot: QtBot
+):
+    ids = [file.customer(f"客户{number:03d}") for number in range(60)]
+    for number in (5, 41):
+        file.deal(ids[number], amount_fen=number * 100)
+    screen = open_screen(workspace, qtbot)
+    column = next(at for at, each in enumerate(screen.table.rows.columns) if each.key == "open_fen")
+    screen.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    screen.table.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+    screen.table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: not workspace.busy)
+    assert shown(screen)[:2] == ["客户041", "客户005"]
+    assert screen.count.text() == "50 / 60"
+    screen.table.rows.fetchMore(screen.table.rootIndex())
+    assert sorted(shown(screen)) == [f"客户{number:03d}" for number in range(60)]
+    screen.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert shown(screen)[0] == "客户000"
