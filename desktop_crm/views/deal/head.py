@@ -15,6 +15,7 @@ from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import icons, theme
 from desktop_crm.views.board.card import stage_age
+from desktop_crm.views.deal.clock_strip import ClockStrip
 from desktop_crm.views.deal.head_menu import HeadMenu
 from desktop_crm.views.deal.link_button import LinkButton, MarkButton
 from desktop_crm.views.deal.state_strips import MissingStrip, StateStrip
@@ -27,7 +28,10 @@ from desktop_crm.workspace import Workspace
 class DealHeadView(QWidget):
     """Who and what, how much, how good, how far, what next; and the three things done most."""
 
-    tables = ("deal", "customer", "activity", "member")
+    tables = (
+        "deal", "customer", "activity", "member",
+        "clock_pause", "assignment", "requirement", "issued_document", "checklist_tick", "acceptance",  # its clocks
+    )  # fmt: skip
 
     close_requested = Signal()
     customer_requested = Signal(str)
@@ -55,6 +59,7 @@ class DealHeadView(QWidget):
         self.documents = button(tr("文档"), lambda: self.go_to_requested.emit("documents"), icon="documents")
         self.menu = HeadMenu(self)
         self.state = StateStrip()
+        self.clocks = ClockStrip(workspace)
         self.missing = MissingStrip()
         self._arrange()
         self._connect()
@@ -72,6 +77,7 @@ class DealHeadView(QWidget):
         self._show_next_step(head)
         self._show_advance(head)
         self.state.show_state(head)
+        self.clocks.show_deal(head.id)
         self.missing.show_missing(head.missing)
 
     def playbook(self) -> Playbook:
@@ -236,6 +242,7 @@ class DealHeadView(QWidget):
         column.addLayout(_row((self.amount, 0), (self.grade, 0), (self.stage, 0), (self.age, 0), None))
         column.addLayout(_row((step, 0), (self.goal, 1), (self.due, 0), (self.due_badge, 0), indent=True))
         column.addLayout(_row((self.state, 1), indent=True))
+        column.addLayout(_row((self.clocks, 1), indent=True))
         column.addLayout(_row((self.missing, 1), indent=True))
         column.addSpacing(theme.px(theme.TIGHT))
         column.addLayout(_row((self.record, 0), (self.advance, 0), (self.documents, 0), None, indent=True))
