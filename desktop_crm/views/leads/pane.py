@@ -63,6 +63,7 @@ class LeadPane(QFrame):
     def start_grading(self) -> None:
         """Put the keyboard on the score, or on the grade where the playbook does not score."""
         part = self.score if not self.score.isHidden() else self.grade
+        self._column.activate()  # the steps may just have changed places
         self._area.verticalScrollBar().setValue(self._grading.y())
         part.start()
 

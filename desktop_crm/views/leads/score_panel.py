@@ -88,7 +88,7 @@ class ScorePanel(QWidget):
         for key, levels in self._levels.items():
             nearest = _nearest([points for points, _ in levels], marks[key])
             for points, label in levels:
-                label.setProperty("tone", "accent" if points == nearest else "muted")
+                label.setProperty("tone", "accent" if points in nearest else "muted")
                 label.style().polish(label)
 
     def _rebuild(self, rule: Score) -> None:
@@ -127,9 +127,12 @@ class ScorePanel(QWidget):
         return made
 
 
-def _nearest(levels: list[int], mark: int | None) -> int | None:
-    """Return the level of the rubric whose words stand nearest to a mark."""
-    return None if mark is None else min(levels, key=lambda points: abs(points - mark))
+def _nearest(levels: list[int], mark: int | None) -> set[int]:
+    """Return the levels of the rubric whose words stand nearest to a mark: two of them for a mark in between."""
+    if mark is None:
+        return set()
+    least = min(abs(points - mark) for points in levels)
+    return {points for points in levels if abs(points - mark) == least}
 
 
 def _level(points: int, text: str) -> QLabel:

@@ -247,3 +247,16 @@ def test_many_leads_come_a_page_at_a_time_and_say_so(file: File, workspace: Work
         press(screen.table, Qt.Key.Key_J)
     assert screen.table.currentIndex().row() == 60
     assert screen.bar.count.text() == "100 / 120"
+
+
+def test_scoring_shows_the_first_criterion_even_when_the_steps_have_just_changed_places(
+    file: File, workspace: Workspace, qtbot: QtBot
+):
+    lead(file, "待评", playbook="funnel", stage="screen", verified_at=THEN)
+    lead(file, "新的")
+    screen = open_screen(workspace, qtbot)
+    choose(screen, "待评")
+    screen.pane.start_grading()
+    first = screen.focusWidget()
+    assert first is screen.pane.score.marks["budget"].chips()[0]
+    qtbot.waitUntil(lambda: first.visibleRegion().boundingRect().height() == first.height() > 0)
