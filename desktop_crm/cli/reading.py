@@ -17,7 +17,7 @@ from desktop_crm.documents.document import Document
 from desktop_crm.documents.library import documents
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.playbook import Playbook
-from desktop_crm.queries import assignments, lead_records, metrics, records, team
+from desktop_crm.queries import assignments, lead_records, metrics, records, team, today_records
 from desktop_crm.refusal import Refused
 from desktop_crm.system.translations import tr
 
@@ -27,7 +27,9 @@ def show(
     context: typer.Context,
     kind: Annotated[
         str,
-        typer.Argument(help="deals leads customers contacts activities metrics playbooks documents team assignments calendar history"),
+        typer.Argument(
+            help="deals leads customers contacts activities metrics playbooks documents team assignments calendar today history"
+        ),
     ],
     key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
@@ -40,7 +42,7 @@ def show(
     if kind == "calendar" and (first or last):
         key = f"{first}..{last}"
     found = READERS[kind](context.obj, key)
-    if key and not found and kind != "calendar":
+    if key and not found and kind not in {"calendar", "today"}:
         raise Refused(tr("没有找到“{key}”。", key=key))
     print(_json(found) if json else _lines(found))
 
@@ -126,6 +128,7 @@ READERS: Mapping[str, Callable[[Path, str], Any]] = {
     "team": _stored(team.team_records),
     "assignments": _stored(assignments.assignment_records),
     "calendar": _stored(_calendar),
+    "today": _stored(today_records.today_records),
     "history": _stored(records.history),
 }
 

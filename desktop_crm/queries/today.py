@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from desktop_crm.system import clock
 Kind = Literal[
     "overdue", "today", "confirm", "record", "clock", "unplanned", "re_evaluate", "remember", "assign"
 ]  # in the order of the day
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 FIRST = 20  # rows of a section until more are asked for
 MOST = 1_000  # counted no further: a longer list is said to be longer

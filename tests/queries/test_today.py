@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from desktop_crm.models import Activity, Anniversary, Assignment, Contact, Member, Role
 from desktop_crm.queries.greeting_text import greeting_text
 from desktop_crm.queries.today import MOST, Item, Today, Wanted, today
+from desktop_crm.queries.today_records import today_records
+from desktop_crm.refusal import Refused
 from tests.make import File
 
 DAY = date(2026, 3, 18)  # a Wednesday
@@ -183,3 +186,18 @@ def test_the_figures_and_the_week_ahead(file: File, plan: Callable[..., str]):
 
 def test_nothing_to_do(file: File):
     assert read(file).parts == ()
+
+
+def test_the_command_line_tells_everybodys_day_or_one_persons(file: File, plan: Callable[..., str]):
+    other = file.add(Member(name="赵强"))
+    with time_machine.travel(NOON, tick=False):
+        plan(0, goal="我的")
+        plan(-1, goal="他的", owner_id=other)
+        assert [(each.section, each.what) for each in file.ask(today_records) if each.section != "unplanned"] == [
+            ("overdue", "他的"),
+            ("today", "我的"),
+        ]
+        (row,) = [each for each in file.ask(today_records, "王敏") if each.section == "today"]
+        assert (row.what, row.deal, row.owner, row.due) == ("我的", "Z20240315001", "王敏", DAY)
+        with pytest.raises(Refused):
+            file.ask(today_records, "没有这个人")

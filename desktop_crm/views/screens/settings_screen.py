@@ -30,6 +30,7 @@ from desktop_crm.views import theme
 from desktop_crm.views.care.greeting_texts import GreetingTexts
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.settings.logo_box import LogoBox
+from desktop_crm.views.settings.reminding import Reminding
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.chip import ChipRow
 from desktop_crm.views.widgets.fact_grid import FactGrid
@@ -66,6 +67,7 @@ class SettingsScreen(Screen):
         self.themes.choose(workspace.settings.theme)
         self.still = QCheckBox(tr("减少动画"))
         self.still.setChecked(workspace.settings.reduce_motion)
+        self.reminding = Reminding(workspace)
         self._arrange()
         self._connect()
 
@@ -195,7 +197,15 @@ class SettingsScreen(Screen):
 
     def _sections(self) -> tuple[QWidget, ...]:
         greetings = _card(self.greetings)
-        return self._letterhead(), self._industries(), self._selling(), greetings, self._look(), self._data()
+        return (
+            self._letterhead(),
+            self._industries(),
+            self._selling(),
+            greetings,
+            self._reminders(),
+            self._look(),
+            self._data(),
+        )
 
     def _letterhead(self) -> QWidget:
         place = QWidget()
@@ -228,6 +238,12 @@ class SettingsScreen(Screen):
                 button(tr("重新读取"), self.reload_playbooks, kind="quiet", icon="refresh"),
             )
         )
+        return _card(section)
+
+    def _reminders(self) -> QWidget:
+        section = Section(tr("提醒"))
+        section.add(_label(tr("只在这台电脑上有效。已经提醒过的不会再提醒。"), "muted"))
+        section.add(self.reminding)
         return _card(section)
 
     def _look(self) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTime, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
@@ -180,3 +180,13 @@ def test_a_backup_is_written_and_said(screen: SettingsScreen, tmp_path: Path, qt
     assert target.stat().st_size > 0
     assert str(target) in said[0]
     qtbot.waitUntil(screen.backup.isEnabled)
+
+
+def test_reminders_are_set_at_once_and_kept(screen: SettingsScreen, workspace: Workspace):
+    screen.reminding.switches["stay_in_tray"].click()
+    screen.reminding.early.setCurrentIndex(screen.reminding.early.findData(30))
+    screen.reminding.early.activated.emit(screen.reminding.early.currentIndex())
+    screen.reminding.times["quiet_from"].setTime(QTime(21, 30))
+    screen.reminding.times["quiet_from"].editingFinished.emit()
+    kept = settings.load(workspace.folder)
+    assert (kept.stay_in_tray, kept.remind_before, kept.quiet_from) == (True, 30, "21:30")
