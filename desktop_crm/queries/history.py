@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, String, bindparam, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import (
@@ -17,11 +16,10 @@ from desktop_crm.models import (
     AcceptanceCheck,
     AcceptanceClause,
     Activity,
-    Base,
+    Assignment,
     ChangeSet,
     ChecklistTick,
-    Contact,
-    Customer,
+    ClockPause,
     Interview,
     InterviewQuestion,
     IssuedDocument,
@@ -30,45 +28,25 @@ from desktop_crm.models import (
     MemoClause,
     NegotiationFloor,
     Objection,
-    Product,
     Requirement,
     RequirementItem,
     RowChange,
     StageChange,
     Stakeholder,
 )
+from desktop_crm.queries.first_values import first_values
+from desktop_crm.queries.row_names import OWN_NAMES, REFERENCES, names_behind, row_names
 
 PAGE = 50
 _MANY = 200  # rows of one change set that are told one by one; a big import is summed up
 
 _OF_DEAL = (
     Activity, ChecklistTick, StageChange, Stakeholder, Interview, InterviewQuestion, Requirement, NegotiationFloor,
-    Objection, Memo, Acceptance, IssuedDocument,
+    Objection, Memo, Acceptance, IssuedDocument, Assignment, ClockPause,
 )  # fmt: skip
-_NAMES: dict[str, Any] = {  # what a row is called in a sentence
-    "activity": func.iif(Activity.goal != "", Activity.goal, Activity.feedback),
-    "checklist_tick": ChecklistTick.item,
-    "interview_question": InterviewQuestion.question,
-    "requirement": literal("v").concat(Requirement.version.cast(String)),
-    "requirement_item": RequirementItem.text,
-    "objection": Objection.text,
-    "memo": literal("v").concat(Memo.version.cast(String)),
-    "memo_clause": MemoClause.title,
-    "acceptance_clause": AcceptanceClause.text,
-    "issued_document": IssuedDocument.title,
-}
-_REFERENCES: dict[str, Any] = {  # columns that hold a key → the name people know
-    "customer_id": Customer,
-    "contact_id": Contact,
-    "owner_id": Member,
-    "first_responder_id": Member,
-    "by_id": Member,
-    "covered_by_id": Member,
-    "issued_by_id": Member,
-    "product_id": Product,
-}
 _UNTOLD = frozenset({"created_at", "deal_id", "requirement_id", "memo_id", "acceptance_id", "clause_id", "position",
-                     "reports_to_id", "data", "file", "sha256", "by_id", "issued_by_id"})  # fmt: skip
+                     "reports_to_id", "data", "file", "sha256", "by_id", "issued_by_id", "member_id", "id",
+                     "deleted_at"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +60,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RowStory:
-    """What was done to one row: `kind` is insert, update, delete or restore; `name` says which row it is."""
+    """What was done to one row: `kind` is insert, update, delete or restore; `name` says which row it is.
+
+    The fields of an insert are what the row held at first.
+    """
 
     table: str
     kind: str
@@ -197,8 +178,12 @@ def _entries(
 ) -> tuple[Entry, ...]:
     told = [change for rid in sets for change in changes[rid][:_MANY]]
     values = {change.rid: (_values(change.old), _values(change.new)) for change in told}
-    names = _names(session, told)
-    people = _references(session, (value for pair in values.values() for value in pair))
+    firsts = first_values(session, told)
+    for change in told:
+        if change.kind == "insert":
+            values[change.rid] = ({}, firsts[change.row_id])
+    names = row_names(session, told)
+    people = names_behind(session, (value for pair in values.values() for value in pair))
     heads = session.execute(
         select(ChangeSet.rid, ChangeSet.at, ChangeSet.label, ChangeSet.undone, Member.name)
         .join(Member, Member.id == ChangeSet.by_id, isouter=True)
@@ -210,7 +195,9 @@ def _entries(
     for head in heads:
         rows = changes[head.rid]
         move = next((moves[row.row_id] for row in rows if row.kind == "insert" and row.row_id in moves), None)
-        stories = (_story(row, values[row.rid], names, people) for row in rows[:_MANY])
+        made = {row.row_id for row in rows if row.kind == "insert"}
+        apart = (row for row in rows[:_MANY] if row.kind == "insert" or row.row_id not in made)
+        stories = (_story(row, values[row.rid], names, people) for row in apart)
         shown = tuple(story for story in stories if story is not None)
         entries.append(Entry(head.rid, head.at, head.name or "", head.label, head.undone, move, shown, len(rows)))
     return tuple(entries)
@@ -221,61 +208,25 @@ def _story(
 ) -> RowStory | None:
     """Return what was done to a row; nothing where only columns changed that mean nothing to people."""
     old, new = values
-    kind = row.kind
-    if "deleted_at" in new:
+    kind, name = row.kind, names.get(row.row_id, "")
+    if kind == "insert":
+        own = (new[column] for column in OWN_NAMES.get(row.table, ()))
+        name = next((str(word) for word in own if word), name)
+    elif "deleted_at" in new:
         kind = "delete" if new["deleted_at"] else "restore"
     fields = tuple(
-        FieldChange(column, _told(column, old.get(column), people), _told(column, new.get(column), people))
-        for column in new
-        if column not in _UNTOLD and column != "deleted_at"
+        FieldChange(column, _told(column, old.get(column), people), _told(column, value, people))
+        for column, value in new.items()
+        if column not in _UNTOLD and old.get(column) != value
     )
     if kind == "update" and not fields:
         return None
-    return RowStory(row.table, kind, names.get(row.row_id, ""), fields)
+    return RowStory(row.table, kind, name, fields)
 
 
 def _told(column: str, value: Any, people: dict[str, str]) -> Any:
-    return people.get(value, "") if column in _REFERENCES and value else value
+    return people.get(value, "") if column in REFERENCES and value else value
 
 
 def _values(text: str | None) -> dict[str, Any]:
     return json.loads(text) if text else {}
-
-
-def _names(session: Session, changes: Sequence[RowChange]) -> dict[str, str]:
-    """Return what the rows are called, one statement for each kind of row there is."""
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for change in changes:
-        if change.table in _NAMES:
-            wanted[change.table].add(change.row_id)
-    found: dict[str, str] = {}
-    for table, ids in wanted.items():
-        key = Base.metadata.tables[table].c.id
-        rows = session.execute(
-            select(key, _NAMES[table]).where(key.in_(bindparam("ids", list(ids), expanding=True))),
-            execution_options={"include_deleted": True},
-        )
-        found.update((row[0], row[1] or "") for row in rows)
-    rows = session.execute(
-        select(Stakeholder.id, Contact.name)
-        .join(Contact, Contact.id == Stakeholder.contact_id)
-        .where(Stakeholder.id.in_({change.row_id for change in changes if change.table == "stakeholder"})),
-        execution_options={"include_deleted": True},
-    )
-    return found | {row.id: row.name for row in rows}
-
-
-def _references(session: Session, values: Iterable[dict[str, Any]]) -> dict[str, str]:
-    """Return the names behind the keys that stand in old and new values, one statement for each kind."""
-    wanted: dict[Any, set[str]] = defaultdict(set)
-    for row in values:
-        for column, value in row.items():
-            if value and column in _REFERENCES:
-                wanted[_REFERENCES[column]].add(value)
-    found: dict[str, str] = {}
-    for model, ids in wanted.items():
-        rows = session.execute(
-            select(model.id, model.name).where(model.id.in_(ids)), execution_options={"include_deleted": True}
-        )
-        found.update((row.id, row.name) for row in rows)
-    return found

@@ -27,7 +27,7 @@ class HistoryTab(PageTab):
     tables = (
         "deal", "activity", "checklist_tick", "stage_change", "stakeholder", "interview", "interview_question",
         "requirement", "requirement_item", "negotiation_floor", "objection", "memo", "memo_clause", "acceptance",
-        "acceptance_clause", "acceptance_check", "issued_document",
+        "acceptance_clause", "acceptance_check", "issued_document", "assignment", "clock_pause",
     )  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -12,6 +12,8 @@ from desktop_crm.playbooks.playbook import Playbook
 from desktop_crm.playbooks.vocabulary import STATUS_NAMES
 from desktop_crm.queries.history import FieldChange, Move, RowStory
 from desktop_crm.rules.amounts import format_yuan
+from desktop_crm.rules.decision_chain import STANCES
+from desktop_crm.rules.terms import format_discount
 from desktop_crm.system.translations import tr
 from desktop_crm.views import labels
 
@@ -21,6 +23,7 @@ TABLES: Final[Mapping[str, str]] = {
     "requirement_item": tr("需求条目"), "negotiation_floor": tr("谈判底线"), "objection": tr("客户异议"),
     "memo": tr("谈判纪要"), "memo_clause": tr("条款"), "acceptance": tr("验收"), "acceptance_clause": tr("验收条款"),
     "acceptance_check": tr("验收检查"), "issued_document": tr("文档"), "stage_change": tr("阶段变化"),
+    "assignment": tr("分配"), "clock_pause": tr("暂停计时"),
 }  # fmt: skip
 COLUMNS: Final[Mapping[str, str]] = {
     "title": tr("名称"), "customer_id": tr("客户"), "contact_id": tr("联系人"), "owner_id": tr("负责人"),
@@ -45,6 +48,12 @@ COLUMNS: Final[Mapping[str, str]] = {
     "round": tr("轮次"), "result": tr("结果"), "checked_on": tr("检查日期"), "checked_by": tr("检查人"),
     "cause": tr("原因"), "rectification": tr("整改措施"), "rectify_by": tr("整改期限"), "evidence": tr("依据"),
     "number": tr("编号"), "signed_on": tr("签署日期"), "version": tr("版本"), "external_id": tr("外部编号"),
+    "grade_reason": tr("评级依据"), "score_budget": tr("预算评分"), "score_need": tr("需求评分"),
+    "score_decision": tr("决策评分"), "score_urgency": tr("紧迫评分"), "screened_at": tr("筛选"),
+    "verified_at": tr("核实"), "nurture": tr("培育池"), "re_evaluate_on": tr("重新评估"), "due_at": tr("几点"),
+    "minutes": tr("分钟"), "state": tr("状态"), "confirm_by": tr("确认期限"), "refuse_reason": tr("拒绝理由"),
+    "override_reason": tr("指定理由"), "begins_at": tr("开始"), "ends_at": tr("到"), "reason": tr("原因"),
+    "points": tr("得分"),
 }  # fmt: skip
 # Columns that repeat what another row of the same change says, or say it for the program only.
 REPEATED: Final = frozenset({"next_step", "next_due", "last_contact_at", "stage_since", "missing", "currency"})
@@ -69,8 +78,30 @@ _STATUSES: Final[Mapping[str, Mapping[str, str]]] = {
     "activity": {"planned": tr("计划中"), "done": tr("已完成"), "cancelled": tr("已取消")},
     "requirement": labels.VERSION_STATUS,
     "memo": labels.VERSION_STATUS,
-}
-_YES_NO: Final = frozenset({"met", "resolved", "agreed"})
+    "assignment": {
+        "pending": tr("待确认"), "confirmed": tr("已确认"), "refused": tr("已拒绝"), "expired": tr("逾期未确认"),
+        "withdrawn": tr("已收回"),
+    },
+}  # fmt: skip
+_YES_NO: Final = frozenset({"met", "resolved", "agreed", "nurture"})
+# What a new row is told by beside its name.
+_FIRSTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "activity": ("method", "due_on", "feedback", "objection", "intention"),
+    "stakeholder": ("role",),
+    "interview_question": ("kind",),
+    "requirement_item": ("kind", "measure"),
+    "negotiation_floor": (
+        "lowest_price_fen", "lowest_discount", "longest_payment_days", "core_demands", "walk_away", "tactics",
+    ),
+    "objection": ("kind", "answer"),
+    "memo_clause": ("text", "settled_by", "due_on"),
+    "acceptance_clause": ("standard",),
+    "acceptance_check": ("round", "result", "cause", "rectification"),
+    "issued_document": ("number", "version"),
+    "assignment": ("points", "override_reason", "confirm_by"),
+    "clock_pause": ("reason", "ends_at"),
+}  # fmt: skip
+_SPEAKING: Final = frozenset({"method", "kind", "role", "result", "round", "version"})  # values that need no label
 _LONGEST: Final = 60
 
 
@@ -100,11 +131,21 @@ class Wording:
         subject = self._subject(story)
         if story.kind != "update":
             verbs = _TICKS if story.table == "checklist_tick" else _VERBS
-            return () if story.table == "deal" and story.kind == "insert" else (f"{verbs[story.kind]}{subject}",)
+            return () if story.table == "deal" and story.kind == "insert" else (self._made(story, verbs, subject),)
         told = REPEATED | MOVED if moved else REPEATED
         fields = [field for field in story.fields if story.table != "deal" or field.column not in told]
         before = "" if story.table == "deal" else f"{subject}　"
         return tuple(f"{before}{self._field(story.table, field)}" for field in fields if field.column in COLUMNS)
+
+    def _made(self, story: RowStory, verbs: Mapping[str, str], subject: str) -> str:
+        """Return that a row was made, with what it held at first; or that it went, or came back."""
+        held = {field.column: field.new for field in story.fields} if story.kind == "insert" else {}
+        told: list[str] = []
+        for column in _FIRSTS.get(story.table, ()):
+            value = self._value(story.table, column, held.get(column))
+            if value and value != _short(story.name):
+                told.append(value if column in _SPEAKING else f"{COLUMNS[column]}：{value}")
+        return "　".join(filter(None, (f"{verbs[story.kind]}{subject}", " · ".join(told))))
 
     def _subject(self, story: RowStory) -> str:
         name = story.name
@@ -125,7 +166,7 @@ class Wording:
             return self._playbooks.find(str(value)).name
         if column == "kind":
             return _KINDS.get(table, {}).get(str(value), str(value))
-        if column == "status":
+        if column in {"status", "state"}:
             return _STATUSES.get(table, {}).get(str(value), str(value))
         if column in _WORDS:
             return _WORDS[column].get(str(value), str(value))
@@ -142,7 +183,20 @@ class Wording:
         return next((item.text for item in items if item.key == key), tr("旧清单的一项"))
 
 
+_PATTERNS: Final[Mapping[str, str]] = {
+    "longest_payment_days": tr("{value} 天"),
+    "round": tr("第 {value} 轮"),
+    "version": tr("第 {value} 版"),
+}
+
+
 def _plain(column: str, value: Any) -> str:
+    if column in _PATTERNS:
+        return _PATTERNS[column].format(value=value)
+    if column == "lowest_discount":
+        return format_discount(int(value))
+    if column == "stance":
+        return STANCES.get(int(value), str(value))
     if column.endswith("_fen") and isinstance(value, int):
         return format_yuan(value)
     if column.endswith("_at"):
