@@ -77,5 +77,6 @@ class Activity(Row):
     __table_args__ = (
         Index("ix_activity_timeline", "deal_id", "status", "happened_at"),
         Index("ix_activity_due", "status", "due_on"),
+        Index("ix_activity_happened", "status", "happened_at"),
         Index("ix_activity_purpose", "deal_id", "purpose", "occasion", "due_on"),
     )

@@ -103,6 +103,7 @@ class Deal(Row):
         Index("ix_deal_board", "playbook", "on_board", "stage", text("coalesce(next_due, '9999-12-31')"), "id"),
         Index("ix_deal_sum", "playbook", "on_board", "stage", "amount_fen"),
         Index("ix_deal_outcome", "playbook", "outcome", "closed_on"),
+        Index("ix_deal_load", "outcome", "owner_id"),
         Index("ix_deal_incomplete", "id", sqlite_where=text("missing <> '[]'")),
     )
 
