@@ -19,7 +19,7 @@ from desktop_crm.views.today.words import aside, when, who
 from desktop_crm.views.widgets.badge import Mark, mark_size, paint_mark
 
 ROW, LOUD, HEAD, MORE = 40, 116, 44, 36
-_EDGE, _WHEN, _ICON = 16, 92, 16
+_EDGE, _WHEN, _ICON = 16, 108, 16
 _BUTTON, _GAP = 28, 6
 
 
@@ -192,7 +192,7 @@ def _paint_quiet(painter: QPainter, place: QRect, item: Item, model: DayModel, r
     what = QRect(left + theme.px(_WHEN), place.top(), 0, place.height())
     what.setRight(right)
     what.setLeft(_paint_icon(painter, what, item))
-    split = what.left() + int(what.width() * 0.52)
+    split = what.left() + int(what.width() * 0.46)
     needed = theme.face()[1].horizontalAdvance(item.what)
     first = QRect(what)
     first.setRight(split)

@@ -36,7 +36,9 @@ def when(item: Item, day: date) -> Mark:
 
 def who(item: Item) -> str:
     """Return the customer and the person, or whose it is where that is all."""
-    return " · ".join(part for part in (item.customer, item.contact) if part) or item.deal
+    return " · ".join(part for part in (item.customer, item.contact) if part) or (
+        "" if item.deal in item.what else item.deal
+    )
 
 
 def aside(item: Item) -> str:
