@@ -98,9 +98,11 @@ def edit_deal(session: Session, deal_id: str, **values: Any) -> None:
     deal = existing(session, Deal, deal_id)
     if "grade" in values:
         set_grade(session, deal, values.pop("grade"))
+    handed_over = "owner_id" in values and values["owner_id"] != deal.owner_id
     edit(deal, values, fields=FIELDS)
     settle_deal(session, deal)
-    if "owner_id" in values:
+    if handed_over:
+        deal.assigned_at = clock.now() if deal.owner_id else None  # the first-contact clock starts anew
         replan(session, deal)
 
 

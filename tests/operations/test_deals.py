@@ -330,3 +330,12 @@ def test_a_customer_is_kept_apart_from_its_namesake_with_another_name(file: File
     file.do(deals.add_deal, customer="苏州恒力", industry="化工")
     customer = file.ask(lambda session: session.get_one(Customer, row_of(file, deal).customer_id))
     assert customer.industry == "制造业"  # what is known is not overwritten by a second lead
+
+
+def test_a_new_owner_starts_the_first_contact_clock_anew(file: File) -> None:
+    deal, colleague = file.deal(), file.add(Member(name="李强"))
+    file.do(deals.edit_deal, deal, owner_id=colleague)
+    assigned = file.ask(lambda session: session.get_one(Deal, deal).assigned_at)
+    assert assigned is not None
+    file.do(deals.edit_deal, deal, owner_id=colleague, title="没有换人")
+    assert file.ask(lambda session: session.get_one(Deal, deal).assigned_at) == assigned
