@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from desktop_crm.operations.importing.report import ImportReport
 
 
-@cli.command(help="导出 deals、customers、contacts 或 activities 到 .xlsx 或 .csv 文件；activities 也可以到 .ics 日历。")
+@cli.command(
+    help="导出 deals、customers、contacts 或 activities 到 .xlsx 或 .csv 文件；activities 也可以到 .ics 日历。"
+)
 def export(context: typer.Context, kind: str, file: Path) -> None:
     """Write a list into a sheet."""
     if kind == "activities" and file.suffix.lower() == ".ics":
@@ -78,6 +80,7 @@ def take_in(
 ) -> None:
     """Import sheets in one step that one undo takes back."""
     from desktop_crm.exchange.error_workbook import write_error_workbook  # noqa: PLC0415 - loads the spreadsheet reader
+    from desktop_crm.operations.importing.summary import headline  # noqa: PLC0415
     from desktop_crm.operations.imports import import_tables  # noqa: PLC0415
 
     sources = _tables(files)
@@ -91,8 +94,7 @@ def take_in(
             )[0]
     for line in _report_lines(report):
         print(line)
-    if dry_run:
-        print(tr("这是预演，没有写入任何内容。"))
+    print(tr("这是预演，没有写入任何内容。") if dry_run else headline(report.total))
     if errors is not None:
         count = write_error_workbook(errors, report.error_lines())
         print(tr("{count} 处问题写入 {file}", count=count, file=errors))

@@ -223,7 +223,7 @@ def test_every_row_of_a_messy_sheet_is_accounted_for(file: File, tmp_path: Path,
     assert found["东湖物流"].missing == ["contact"]
     assert found["北山医院"].missing == ["acquired_on", "contact", "need"]
     assert found["北山医院"].acquired_on is None
-    assert "更新 1（其中 1 行没有变化），错误 3；另有空行 2" in table_line(report.tables[0])
+    assert "更新 0，没有变化 1，错误 3；另有空行 2" in table_line(report.tables[0])
 
 
 class TestRecognition:

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from desktop_crm.exchange.error_workbook import ErrorLine
 from desktop_crm.exchange.fields import KIND_NAMES
-from desktop_crm.operations.importing.report import Figures, ImportReport, TableReport, UnknownProduct
+from desktop_crm.operations.importing.report import ImportReport, TableReport, UnknownProduct
+from desktop_crm.operations.importing.summary import headline
 from desktop_crm.system.translations import tr
 from desktop_crm.views import icons, theme
 from desktop_crm.views.widgets.buttons import button
@@ -71,7 +72,7 @@ class ResultPage(QScrollArea):
         """Show what was done."""
         self.report = report
         total = report.total
-        self.title.setText(_headline(total))
+        self.title.setText(headline(total))
         self.incomplete.setText(tr("查看待补全（{count:,}）", count=total.incomplete))
         self.incomplete.setVisible(total.incomplete > 0)
         lines = list(report.error_lines())
@@ -176,14 +177,6 @@ class ResultPage(QScrollArea):
         page.addLayout(actions)
         page.addWidget(self._problems_card, 1)
         page.addWidget(self._filler, 1)
-
-
-def _headline(total: Figures) -> str:
-    if not total.imported + total.incomplete and total.unchanged == total.updated:
-        return tr("没有新内容：{rows:,} 行都已在库中", rows=total.updated) if total.updated else tr("没有导入任何内容")
-    new = tr("新增 {count:,} 行", count=total.imported + total.incomplete) if total.imported + total.incomplete else ""
-    updated = tr("更新 {count:,} 行", count=total.changed) if total.changed else ""
-    return tr("已导入：{what}", what="，".join(filter(None, (new, updated))))
 
 
 def _problem_columns() -> tuple[Column[ErrorLine], ...]:

@@ -116,7 +116,7 @@ def test_the_public_export_comes_in_and_goes_out_again(
     found = figures(file)
     assert (found.deals, found.won, found.lost, found.incomplete) == (8800, 4238, 2473, 1425)
     assert found.won_amount == 10_005_534
-    assert screen.result.title.text() == "已导入：新增 8,927 行"
+    assert screen.result.title.text() == "已导入 8,927 行：新增 7,502，待补全 1,425"
     assert screen.result.incomplete.text() == "查看待补全（1,425）"
     QTest.mouseClick(screen.result.merges["GTXPro"], Qt.MouseButton.LeftButton)
     assert screen.result.merges["GTXPro"].text() == "已合并 1,480 行"
@@ -269,7 +269,10 @@ def test_the_same_file_again_says_that_nothing_is_new(
     screen: ImportScreen, checked: Callable[[], None], imported: Callable[[], None], tmp_path: Path, file: File
 ) -> None:
     path = write_csv(tmp_path / "线索.csv", "utf-8")
-    for headline, undo in (("已导入：新增 6 行", True), ("没有新内容：7 行都已在库中", False)):
+    for headline, undo in (
+        ("已导入 6 行：新增 4，待补全 2；没有变化 1，错误 3", True),
+        ("没有新内容：7 行都已在库中；错误 3", False),
+    ):
         drop(screen, [path])
         checked()
         imported()
