@@ -218,11 +218,11 @@ def _what_line(painter: QPainter, place: QRect, card: Card) -> None:
 
 
 def _state_line(painter: QPainter, place: QRect, card: Card, age: StageAge) -> None:
-    mark = state_mark(card)
-    size = mark_size(mark)
-    paint_mark(painter, QPointF(place.left(), place.top() + (place.height() - size.height()) / 2), mark)
     initials = _initials(card.owner)
     end = place.adjusted(0, 0, -_disc(painter, place, initials) - theme.px(6), 0) if initials else place
+    mark = _narrowed(state_mark(card), end.width())
+    size = mark_size(mark)
+    paint_mark(painter, QPointF(place.left(), place.top() + (place.height() - size.height()) / 2), mark)
     if card.outcome == Outcome.OPEN or card.stage_status != StageStatus.DONE:
         left = end.adjusted(size.width() + theme.px(theme.TIGHT), 0, 0, 0)
         rotting = card_rot(card, age.limit)
@@ -230,6 +230,17 @@ def _state_line(painter: QPainter, place: QRect, card: Card, age: StageAge) -> N
         _text(
             painter, left, _fitting(left.width(), *words, age.text, age.short), age.tone, size=theme.SMALL, right=True
         )
+
+
+def _narrowed(mark: Mark, width: int) -> Mark:
+    """Return the mark as it fits into `width`: whole, else without its icon, else shortened too."""
+    if mark_size(mark).width() <= width:
+        return mark
+    bare = Mark(mark.text, mark.tone)
+    if mark_size(bare).width() <= width:
+        return bare
+    metrics = theme.face(theme.SMALL)[1]
+    return Mark(metrics.elidedText(mark.text, Qt.TextElideMode.ElideRight, width - theme.px(12)), mark.tone)
 
 
 def _fitting(width: int, *texts: str) -> str:
