@@ -58,6 +58,12 @@ class LeadsToolBar(QWidget):
         shown = [key for key in STATES if counts[key] or key != LeadState.NURTURE or key in chosen]
         self.states.set_choices((key, f"{STATES[key]} {counts[key]:,}") for key in shown)
 
+    def begin(self, counts: Mapping[LeadState, int]) -> None:
+        """Start with the first step that leads wait for, when others are done already and would hide them."""
+        waiting = [state for state in STATES if counts[state] and state not in (LeadState.DONE, LeadState.NURTURE)]
+        if waiting and counts[LeadState.DONE]:
+            self.states.choose(waiting[0])
+
     def clear(self) -> None:
         """Take every filter off and say so once."""
         with QSignalBlocker(self):

@@ -38,6 +38,7 @@ class LeadsScreen(Screen):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
+        self._begun = False
         self.capture = CaptureBar(workspace)
         self.bar = LeadsToolBar(workspace)
         self.table = TableView(RowsModel(COLUMNS))
@@ -78,6 +79,9 @@ class LeadsScreen(Screen):
 
     @override
     def start(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self.bar.begin(self.workspace.ask(lead_counts, self.bar.wanted()))
         if self._pages.currentWidget() is self.empty:
             self.capture.start()
         else:

@@ -260,3 +260,12 @@ def test_scoring_shows_the_first_criterion_even_when_the_steps_have_just_changed
     first = screen.focusWidget()
     assert first is screen.pane.score.marks["budget"].chips()[0]
     qtbot.waitUntil(lambda: first.visibleRegion().boundingRect().height() == first.height() > 0)
+
+
+def test_leads_that_are_done_do_not_hide_those_that_wait(file: File, workspace: Workspace, qtbot: QtBot):
+    lead(file, "等着")
+    lead(file, "谈过", grade="A", owner_id=file.me, screened_at=clock.now(), last_contact_at=clock.now())
+    screen = open_screen(workspace, qtbot)
+    assert shown(screen) == ["等着"]
+    screen.bar.clear()
+    assert set(shown(screen)) == {"等着", "谈过"}
