@@ -59,16 +59,22 @@ def add_acceptance_clauses(session: Session, deal_id: str, *, texts: Sequence[st
 def take_over_clauses(session: Session, deal_id: str) -> tuple[str, ...]:
     """Add what was promised in requirement and memo and is not in the list yet."""
     acceptance = _open(session, deal_id)
-    promised = [*_from_requirement(session, deal_id), *_from_memo(session, deal_id)]
-    if not promised:
+    promised, terms = _from_requirement(session, deal_id), list(_from_memo(session, deal_id))
+    if not promised and not terms:
         raise Refused(
-            tr("需求里没有带衡量标准的目标或需求，纪要里也没有写明交付和验收，没有可带入的条款。"),
+            tr("需求里没有功能需求和带衡量标准的目标，纪要里也没有写明交付和验收，没有可带入的条款。"),
             Remedy(tr("补充需求"), "requirement.goals"),
             Remedy(tr("补充纪要"), "negotiation.memo"),
         )
-    there = {(clause.text, clause.standard) for clause in _clauses(session, acceptance.id)}
+    there = _clauses(session, acceptance.id)
+    texts, whole = {clause.text for clause in there}, {(clause.text, clause.standard) for clause in there}
+    # A need is known by its text, for its standard may be written here; terms of the memo share their titles.
     fresh = [
-        AcceptanceClause(text=text, standard=standard) for text, standard in promised if (text, standard) not in there
+        AcceptanceClause(text=text, standard=standard)
+        for text, standard in (
+            *((text, measure) for text, measure in promised.items() if text not in texts),
+            *(term for term in dict.fromkeys(terms) if term not in whole),
+        )
     ]
     if not fresh:
         raise Refused(tr("需求和纪要里的条款都已经在清单里了。"))
@@ -274,14 +280,16 @@ def _my_name(session: Session) -> str:
     return me.name if me else ""
 
 
-def _from_requirement(session: Session, deal_id: str) -> Iterator[tuple[str, str]]:
-    """Yield goals and needs with their measure: of the latest confirmed version, else of the latest."""
-    version = REQUIREMENT.latest(session, deal_id, status=VersionStatus.CONFIRMED) or REQUIREMENT.latest(
-        session, deal_id
-    )
+def _from_requirement(session: Session, deal_id: str) -> dict[str, str]:
+    """Return needs and measured goals with their measure: of the latest confirmed version, else of the latest."""
+    confirmed = REQUIREMENT.latest(session, deal_id, status=VersionStatus.CONFIRMED)
+    version = confirmed or REQUIREMENT.latest(session, deal_id)
+    found: dict[str, str] = {}
     for item in REQUIREMENT.lines(session, version) if version else ():
-        if item.kind in (ItemKind.GOAL, ItemKind.NEED) and item.text and item.measure:
-            yield item.text, item.measure
+        judged = item.measure and item.kind == ItemKind.GOAL
+        if item.text and (judged or item.kind == ItemKind.NEED):
+            found[item.text] = found.get(item.text) or item.measure
+    return found
 
 
 def _from_memo(session: Session, deal_id: str) -> Iterator[tuple[str, str]]:

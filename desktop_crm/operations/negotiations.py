@@ -144,6 +144,18 @@ def edit_memo_clause(session: Session, clause_id: str, **values: Any) -> str:
     return clause.id
 
 
+@operation("全部谈妥")
+def agree_clauses(session: Session, deal_id: str) -> int:
+    """Mark every clause that says something as agreed and return how many those were; unwritten ones stay open."""
+    latest = PAPER.latest(session, deal_id)
+    if latest is None or not _waiting(session, latest):
+        raise Refused(tr("写明内容的条款都已经谈妥了。"), Remedy(tr("填写其余条款"), "negotiation.memo"))
+    waiting = _waiting(session, _draft(session, deal_id))
+    for clause in waiting:
+        clause.agreed = True
+    return len(waiting)
+
+
 @operation("调整条款顺序")
 def move_memo_clause(session: Session, clause_id: str, *, place: int) -> str:
     """Put a clause at a place, counted from 0, and return its id."""
@@ -192,6 +204,11 @@ def discard_memo(session: Session, memo_id: str) -> str:
 def _objections(session: Session, deal_id: str) -> list[Objection]:
     found = select(Objection).where(Objection.deal_id == deal_id).order_by(Objection.position, Objection.id)
     return list(session.scalars(found))
+
+
+def _waiting(session: Session, memo: Memo) -> list[MemoClause]:
+    """Return the clauses that say something and are not agreed."""
+    return [clause for clause in PAPER.lines(session, memo) if clause.text and not clause.agreed]
 
 
 def _draft(session: Session, deal_id: str) -> Memo:

@@ -77,6 +77,24 @@ def test_promises_with_a_measure_are_taken_over_once(file: File) -> None:
         file.do(take_over_clauses, deal)
 
 
+def test_a_need_is_taken_over_without_a_measure_and_never_twice(file: File) -> None:
+    deal = file.deal()
+    _, second = file.do(add_requirement_items, deal, kind="need", texts=["对接金蝶", "中英文界面"])
+    file.do(edit_requirement_item, second, measure="全部菜单")
+    file.do(take_over_clauses, deal)
+    first, _ = sheet_of(file, deal).clauses
+    file.do(edit_acceptance_clause, first.id, standard="凭证每日自动过账")
+    file.do(add_requirement_items, deal, kind="need", texts=["扫码入库", "扫码入库"])
+    file.do(take_over_clauses, deal)
+    assert [(clause.text, clause.standard) for clause in sheet_of(file, deal).clauses] == [
+        ("对接金蝶", "凭证每日自动过账"),
+        ("中英文界面", "全部菜单"),
+        ("扫码入库", ""),
+    ]
+    with pytest.raises(Refused, match="已经在清单里"):
+        file.do(take_over_clauses, deal)
+
+
 def test_with_nothing_promised_the_refusal_leads_to_where_promises_are_written(file: File) -> None:
     with pytest.raises(Refused) as refusal:
         file.do(take_over_clauses, file.deal())

@@ -7,6 +7,7 @@ import pytest
 from desktop_crm.operations.negotiations import (
     add_memo_clauses,
     add_objections,
+    agree_clauses,
     confirm_memo,
     edit_floor,
     edit_memo,
@@ -94,6 +95,34 @@ def test_a_typed_line_gives_title_text_and_kind(file: File) -> None:
         ("other", "质保", "24 个月"),
         ("other", "其他约定", "双方每周五下午碰头一次，由我方准备会议纪要：三天内发出"),
     ]
+
+
+def test_every_written_clause_is_agreed_in_one_step(file: File) -> None:
+    deal = file.deal()
+    with pytest.raises(Refused):
+        file.do(agree_clauses, deal)
+    file.do(start_memo, deal)
+    price, payment, delivery, *_ = file.ask(memo_sheet, deal).clauses
+    file.do(edit_memo_clause, payment.id, text="分三期")
+    file.do(edit_memo_clause, delivery.id, text="8 周", agreed=True)
+    assert price.text
+    assert file.do(agree_clauses, deal) == 2
+    assert [clause.agreed for clause in file.ask(memo_sheet, deal).clauses] == [
+        bool(clause.text) for clause in file.ask(memo_sheet, deal).clauses
+    ]
+    with pytest.raises(Refused, match="都已经谈妥"):
+        file.do(agree_clauses, deal)
+
+
+def test_agreeing_after_a_confirmation_writes_the_next_version(file: File) -> None:
+    deal = file.deal()
+    file.do(start_memo, deal)
+    write_all(file, deal)
+    confirmed = memo_of(file, deal)
+    file.do(confirm_memo, confirmed, confirmed_by="赵经理")
+    file.do(agree_clauses, deal)
+    assert all(clause.agreed for clause in file.ask(memo_sheet, deal).clauses)
+    assert not any(clause.agreed for clause in file.ask(memo_sheet, deal, version_id=confirmed).clauses)
 
 
 def test_an_empty_clause_is_neither_agreed_nor_confirmed(file: File) -> None:

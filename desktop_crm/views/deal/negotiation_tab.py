@@ -11,6 +11,7 @@ from typing_extensions import override
 from desktop_crm.operations.negotiations import (
     add_memo_clauses,
     add_objections,
+    agree_clauses,
     confirm_memo,
     discard_memo,
     edit_floor,
@@ -38,6 +39,7 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views import labels
 from desktop_crm.views.deal.page_tab import PageTab
 from desktop_crm.views.deal.versions import PaperActions, PaperWords, VersionBar
+from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
 from desktop_crm.views.widgets.fact_grid import FactGrid
 from desktop_crm.views.widgets.inline_edit import Fact
@@ -93,7 +95,11 @@ class NegotiationTab(PageTab):
         self.facts = FactGrid()
         self.facts.edited.connect(self._on_fact)
         self.clauses = self._make_clauses()
+        self.agree_all = button(
+            tr("全部谈妥"), lambda: workspace.attempt(agree_clauses, self.deal_id), kind="quiet", icon="check"
+        )
         self._clauses_part = Section(tr("条款"))
+        self._clauses_part.add_action(self.agree_all)
         self._clauses_part.add(self.clauses)
         self._facts_part = Section(tr("会议信息"))
         self._facts_part.add(self.facts)
@@ -158,6 +164,8 @@ class NegotiationTab(PageTab):
         self._facts_part.setVisible(begun)
         self.clauses.set_items([_clause(found) for found in memo.clauses], frozen=frozen)
         self._clauses_part.set_count(_counted(len(memo.clauses), memo.open_points, tr("未决")))
+        waiting = any(clause.text and not clause.agreed for clause in memo.clauses)
+        self.agree_all.setVisible(waiting and not frozen)
         self.facts.set_facts([_fact(memo, key, frozen=frozen) for key in _FACTS])
 
     def _make_objections(self) -> ItemList:

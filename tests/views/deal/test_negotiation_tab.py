@@ -109,3 +109,16 @@ def test_an_edit_after_confirmation_goes_into_the_next_version_in_the_same_row(d
     assert desk.tab.clauses.rows() == rows
     assert rows[1].cell("settled_by").hasFocus()
     assert len(desk.workspace.ask(memo_sheet, desk.deal).state.versions) == 2
+
+
+def test_all_that_is_written_is_agreed_by_one_press_and_undone_by_one(desk: Desk[NegotiationTab]) -> None:
+    desk.workspace.do(start_memo, desk.deal)
+    payment = desk.workspace.ask(memo_sheet, desk.deal).clauses[1]
+    desk.workspace.do(edit_memo_clause, payment.id, text="分三期")
+    desk.press("全部谈妥")
+    clauses = desk.workspace.ask(memo_sheet, desk.deal).clauses
+    assert [clause.title for clause in clauses if clause.agreed] == [clause.title for clause in clauses[:2]]
+    assert desk.tab.agree_all.isHidden()
+    desk.workspace.undo()
+    assert not any(clause.agreed for clause in desk.workspace.ask(memo_sheet, desk.deal).clauses)
+    assert desk.tab.agree_all.isVisible()
