@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.models import Customer, Deal
 from desktop_crm.operations.completeness import settle_customer
-from desktop_crm.operations.deals import edit_deal, set_contact, set_customer
+from desktop_crm.operations.deals import edit_deal, edit_deal_contact, set_contact, set_customer
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.rows import existing
 from desktop_crm.refusal import Refused, Remedy
@@ -35,7 +35,7 @@ def complete_deal(
     if industry.strip():
         _set_industry(session, existing(session, Deal, deal_id), industry.strip())
     if reach.strip() or contact.strip():
-        set_contact(session, deal_id, name=contact, **_reach(reach.strip()))
+        _set_person(session, existing(session, Deal, deal_id), contact, _reach(reach.strip()))
     if values:
         edit_deal(session, deal_id, **values)
     return tuple(existing(session, Deal, deal_id).missing)
@@ -46,6 +46,14 @@ def complete_deals(session: Session, deal_ids: Sequence[str], *, customer: str =
     """Give several deals the same customer and their customers the same industry; return how many are complete now."""
     lacking = [deal_id for deal_id in deal_ids if existing(session, Deal, deal_id).missing]
     return sum(not complete_deal(session, deal_id, customer=customer, industry=industry) for deal_id in lacking)
+
+
+def _set_person(session: Session, deal: Deal, name: str, reach: dict[str, str]) -> None:
+    """Name the contact; a way to reach them alone belongs to the contact who is known already."""
+    if deal.contact_id and not name.strip():
+        edit_deal_contact(session, deal.id, **reach)
+    else:
+        set_contact(session, deal.id, name=name, **reach)
 
 
 def _set_industry(session: Session, deal: Deal, industry: str) -> None:

@@ -45,6 +45,7 @@ class CompletionForm(QFrame):
         self.setProperty("surface", "plain")
         self._shown: tuple[str, ...] = ()
         self._asked: tuple[str, ...] = ()
+        self._person = ""  # the contact whose name is known
         self._fields: dict[str, QLineEdit | ParsedEdit[Any]] = {}
         self._names = QStringListModel(self)
         self._industries = QStringListModel(self)
@@ -60,12 +61,12 @@ class CompletionForm(QFrame):
         """Ask for what these deals lack; what is typed stays as long as they are the same."""
         self.setEnabled(bool(deals))
         shown = tuple(deal.id for deal in deals)
-        asked = _asked(deals)
+        asked, person = _asked(deals), deals[0].contact if len(deals) == 1 else ""
         self._tell(deals)
-        if (shown, asked) == (self._shown, self._asked):
+        if (shown, asked, person) == (self._shown, self._asked, self._person):
             return
         kept = self._typed() if shown == self._shown else {}
-        self._shown, self._asked = shown, asked
+        self._shown, self._asked, self._person = shown, asked, person
         self._rebuild()
         for key, text in kept.items():
             if key in self._fields:
@@ -143,7 +144,7 @@ class CompletionForm(QFrame):
         column.setSpacing(theme.px(theme.TIGHT))
         self._fields = {key: self._make(key) for key in self._asked}
         for key, field in self._fields.items():
-            name = tr("联系方式") if key == "reach" else tr("联系人") if key == "contact" else MISSING_FIELDS[key][0]
+            name = self._name(key)
             label = QLabel(name)
             label.setProperty("role", "muted")
             label.setBuddy(field)
@@ -155,6 +156,11 @@ class CompletionForm(QFrame):
         self._rows.hide()
         self._rows.deleteLater()
         self._rows = fresh
+
+    def _name(self, key: str) -> str:
+        if key == "reach":
+            return tr("{person}的联系方式", person=self._person) if self._person else tr("联系方式")
+        return tr("联系人") if key == "contact" else MISSING_FIELDS[key][0]
 
     def _make(self, key: str) -> QLineEdit | ParsedEdit[Any]:
         made: QLineEdit | ParsedEdit[Any]
@@ -199,12 +205,12 @@ class CompletionForm(QFrame):
 
 
 def _asked(deals: Sequence[IncompleteDeal]) -> tuple[str, ...]:
-    """Return the fields to ask for: a missing contact is a name and a way to reach them."""
+    """Return the fields to ask for: a missing contact is a way to reach them, and a name where none is known."""
     if len(deals) != 1:
         return _TOGETHER if deals else ()
     missing = set(deals[0].missing)
     if missing & {"contact", "phone", "email"}:
-        missing = (missing - {"phone", "email"}) | {"contact", "reach"}
+        missing = (missing - {"contact", "phone", "email"}) | ({"reach"} if deals[0].contact else {"contact", "reach"})
     return tuple(key for key in _ORDER if key in missing)
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Deal
+from desktop_crm.models import Contact, Deal
 from desktop_crm.queries.customers import CustomerFilter, count_customers
 from desktop_crm.queries.incomplete import count_incomplete
 from desktop_crm.refusal import Refused
@@ -115,6 +115,20 @@ def test_a_bad_number_is_refused_and_what_was_typed_stays(screen: IncompleteScre
         screen.form.save_requested.emit()
     assert screen.form.field("customer").text() == "杭州新客户"
     assert missing(workspace, "G1") == ["customer", "industry", "contact"]
+
+
+def test_of_a_contact_whose_name_is_known_only_the_number_is_asked(file: File, workspace: Workspace, qtbot: QtBot):
+    customer = file.customer("清河食品")
+    contact = file.contact(customer, "钱文", phone="")
+    lacking(file, "G7", "phone", customer_id=customer, contact_id=contact)
+    made = open_screen(workspace, qtbot)
+    assert made.form.asked() == ("reach",)
+    assert made.form.field("reach").accessibleName() == "钱文的联系方式"
+    made.form.field("reach").setText("13912345678")
+    made.form.save_requested.emit()
+    assert missing(workspace, "G7") == []
+    people = workspace.ask(lambda session: list(session.scalars(select(Contact))))
+    assert [(person.name, person.phone) for person in people] == [("钱文", "13912345678")]
 
 
 def test_a_date_that_is_none_keeps_the_form(screen: IncompleteScreen, workspace: Workspace):
