@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import CompoundSelect, Select, func, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Activity, ActivityStatus, Contact, Deal, Member, Objection
@@ -95,17 +95,15 @@ def records(
     at = func.coalesce(Activity.happened_at, Activity.created_at, type_=Activity.created_at.type).label("at")
     past = (Activity.deal_id == deal_id, Activity.status != ActivityStatus.PLANNED)
     order = (at.desc(), Activity.id.desc())
-    keys = select(Activity.id).where(*past).order_by(*order).limit(limit + 1)  # sorted without their long texts
-    if after is not None:
-        keys = keys.where(tuple_(at, Activity.id) < after)
     query = (
         _with_people(
             Activity.id, at, Activity.status, Activity.method, Activity.purpose, Activity.goal, Activity.contact_id,
             Activity.feedback, Activity.objection, Activity.intention, Activity.note, Activity.happened_at,
             Activity.written_at,
         )
-        .where(Activity.id.in_(keys))
+        .where(Activity.id.in_(_newest(deal_id, at, after, limit + 1)))
         .order_by(*order)
+        .limit(limit + 1)
     )  # fmt: skip
     rows = session.execute(query).all()
     limit_of_writing = writing_limit(session, session.scalar(select(Deal.playbook).where(Deal.id == deal_id)) or "")
@@ -113,6 +111,23 @@ def records(
     found = tuple(_record(row, limit_of_writing, listed) for row in rows[:limit])
     total = session.scalar(select(func.count(Activity.id)).where(*past)) or 0
     return RecordPage(found, total, (found[-1].at, found[-1].id) if len(rows) > limit else None)
+
+
+def _newest(deal_id: str, at: Any, after: tuple[datetime, str] | None, limit: int) -> CompoundSelect[str]:
+    """Return the ids of what a page may show: records as the index has them in their order, the few others beside them."""
+    done = (Activity.deal_id == deal_id, Activity.status == ActivityStatus.DONE)
+    kinds = (
+        (Activity.happened_at, (*done, Activity.happened_at.is_not(None))),
+        (at, (*done, Activity.happened_at.is_(None))),
+        (at, (Activity.deal_id == deal_id, Activity.status == ActivityStatus.CANCELLED)),
+    )
+    found: list[Select[str]] = []
+    for moment, conditions in kinds:
+        query = select(Activity.id).where(*conditions).order_by(moment.desc(), Activity.id.desc()).limit(limit)
+        if after is not None:
+            query = query.where(moment <= after[0], tuple_(moment, Activity.id) < after)
+        found.append(select(query.subquery().c.id))
+    return union_all(*found)
 
 
 def latest_said(session: Session, deal_id: str) -> tuple[Said, ...]:

@@ -21,6 +21,15 @@ from desktop_crm.rules.vague import vague_question
         ("客户很满意", "哪一点"),
         ("没有新进展", "卡在谁"),
         ("打了电话", "说了什么"),
+        ("领导基本同意", "还差谁"),
+        ("口头同意", "还差谁"),
+        ("他们不太着急", "为什么"),
+        ("在走流程", "谁批"),
+        ("需要汇报领导", "谁批"),
+        ("预算有限", "差多少"),
+        ("还在对比其他家", "和哪几家比"),
+        ("需求不太明确", "哪里最痛"),
+        ("了解了客户需求", "哪里最痛"),
     ],
 )
 def test_a_vague_note_is_asked_about(said: str, asks_for: str) -> None:
@@ -38,6 +47,9 @@ def test_a_vague_note_is_asked_about(said: str, asks_for: str) -> None:
         "客户有兴趣，要求下周派工程师到现场看两条产线",
         "赵经理提出质保要24个月",
         "技术部周工确认接口文档",
+        "内部评审由质量部吴工负责，要求附检测报告",
+        "从观望转为对比用友和金蝶，因为要换 MES",
+        "预算由集团信息部统一批",
     ],
 )
 def test_a_concrete_note_is_left_alone(said: str) -> None:

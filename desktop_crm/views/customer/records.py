@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -11,7 +13,10 @@ from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import icons, theme
 from desktop_crm.views.labels import METHOD_ICONS, METHODS
+from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.section import Section
+
+_AT_ONCE = 8  # more than are seen; laying out fifty is felt
 
 
 class RecordsSection(Section):
@@ -23,6 +28,9 @@ class RecordsSection(Section):
         self._none = _label(tr("还没有跟进记录；在商机里记录后会出现在这里。"), "muted")
         self.add(self._none)
         self._lines: list[QWidget] = []
+        self.more = button("", self._on_more, kind="quiet", icon="down")
+        self.more.hide()
+        self.column.addWidget(self.more)
 
     def show_records(self, profile: CustomerProfile) -> None:
         """Show the newest records and how many there are in all."""
@@ -37,9 +45,20 @@ class RecordsSection(Section):
             self.column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._lines = [_record(record) for record in profile.records]
-        for line in self._lines:
-            self.add(line)
+        self._lines = []
+        self._add(profile.records[:_AT_ONCE])
+        self.more.setText(tr("再看 {count} 条", count=len(profile.records) - _AT_ONCE))
+        self.more.setVisible(len(profile.records) > _AT_ONCE)
+
+    def _add(self, records: Sequence[CustomerRecord]) -> None:
+        for record in records:
+            line = _record(record)
+            self.column.insertWidget(self.column.indexOf(self.more), line)
+            self._lines.append(line)
+
+    def _on_more(self) -> None:
+        self.more.hide()
+        self._add((self._shown or ())[len(self._lines) :])
 
 
 def _record(record: CustomerRecord) -> QWidget:

@@ -30,10 +30,10 @@ class PlanRow(QFrame):
         self.plan = plan
         self._shown_on = clock.today()
         self.goal = InlineEdit(Fact("goal", tr("下一步"), plan.goal))
-        self.due = InlineEdit(_due_fact(plan))
+        self.due = InlineEdit(_due_fact(plan), one_line=True)
         self.badge = Badge(due_mark(plan.due_on, clock.today()))
         self.purpose = Badge(Mark("", "muted"))
-        self.method = InlineEdit(_method_fact(plan))
+        self.method = InlineEdit(_method_fact(plan), one_line=True)
         self.who = QLabel()
         self.who.setProperty("role", "muted")
         self.done = button(tr("完成"), lambda: self.done_requested.emit(self.plan.id), kind="quiet", icon="check")
@@ -59,9 +59,10 @@ class PlanRow(QFrame):
         purpose = PURPOSES.get(plan.purpose)
         self.purpose.setVisible(purpose is not None)
         if purpose is not None:
-            self.purpose.set_mark(purpose_mark(plan.purpose, automatic=plan.automatic))
+            self.purpose.set_mark(purpose_mark(plan.purpose))
             self.purpose.setToolTip(tr("按等级自动安排；改过就算您的安排。") if plan.automatic else "")
         self.who.setText("　".join(part for part in (plan.contact, plan.owner) if part))
+        self.who.setToolTip(self.who.text())
 
     def _on_goal(self, goal: object) -> None:
         if goal:
@@ -86,11 +87,13 @@ class PlanRow(QFrame):
             row.setSpacing(theme.px(theme.SNUG))
         second.setContentsMargins(theme.px(theme.SNUG), 0, 0, 0)
         first.addWidget(self.goal, 1)
+        first.addWidget(self.purpose)
         first.addWidget(self.done)
         first.addWidget(self.drop)
-        for part in (self.purpose, self.badge, self.due, self.method, self.who):
+        for part in (self.badge, self.due, self.method):
             second.addWidget(part)
-        second.addStretch()
+        self.who.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the first to give way
+        second.addWidget(self.who, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(theme.SNUG),) * 4)
         column.setSpacing(theme.px(2))
@@ -98,10 +101,10 @@ class PlanRow(QFrame):
         column.addLayout(second)
 
 
-def purpose_mark(purpose: str, *, automatic: bool = False) -> Mark:
-    """Return what a plan is for, by word and icon; one the program made stands out from one a person made."""
+def purpose_mark(purpose: str) -> Mark:
+    """Return what a plan is for, by word and icon."""
     name, icon = PURPOSES[purpose]
-    return Mark(name, "accent" if automatic else "muted", icon)
+    return Mark(name, "muted", icon)
 
 
 def _due_fact(plan: Plan) -> Fact:

@@ -222,7 +222,7 @@ class QuickEntry(QFrame):
 
     def _name_fields(self) -> None:
         self.method.setToolTip(tr("按 1–6 选方式"))
-        self.happened.line.setPlaceholderText(tr("现在；如：昨天下午3点"))
+        self.happened.line.setPlaceholderText(tr("现在，或昨天15点"))
         self.happened.line.setAccessibleName(tr("什么时候"))
         self.contact.setAccessibleName(tr("和谁"))
         self.feedback.setPlaceholderText(tr("客户说了什么、要了什么？"))
@@ -233,12 +233,13 @@ class QuickEntry(QFrame):
         self.question.setProperty("tone", "soon")
         for field, label in (
             (self.objection, tr("异议，如：嫌实施周期长")),
-            (self.intention, tr("意向变化，如：开始对比3家")),
+            (self.intention, tr("意向变化，如：对比3家")),
             (self.next_step, tr("下一步做什么")),
         ):
             field.setPlaceholderText(label)
             field.setAccessibleName(label)
-        self.due.line.setPlaceholderText(tr("哪天，如：下周二下午3点"))
+        self.due.line.setPlaceholderText(tr("如：下周二"))
+        self.due.line.setToolTip(tr("可以写到几点：下周二下午3点"))
         self.due.line.setAccessibleName(tr("下一步的日期"))
         self.next_owner.setAccessibleName(tr("下一步由谁做"))
         self.save.setToolTip(tr("Ctrl+Enter"))

@@ -17,8 +17,8 @@ from desktop_crm.views import theme
 from desktop_crm.views.deal.record_card import RecordCard
 from desktop_crm.views.widgets.date_edit import weekday
 
-_FIRST = 8  # cards at once: more than are seen
-_MORE = 4  # cards in each pause after that
+_FIRST = 4  # cards at once: more than are seen
+_MORE = 3  # cards in each pause after that
 
 
 class RecordList(QWidget):

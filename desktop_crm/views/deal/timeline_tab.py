@@ -28,7 +28,7 @@ from desktop_crm.workspace import Workspace
 PLAN = "plan:"  # a place `plan:ID` in this tab: the record that carries out that plan
 
 
-_PLANS = 8  # shown at once; more than these nobody keeps in mind
+_PLANS = 5  # shown at once; more than these nobody keeps in mind
 
 
 class TimelineTab(PageTab):

@@ -82,11 +82,12 @@ class InlineEdit(QWidget):
 
     edited = Signal(object)
 
-    def __init__(self, fact: Fact, parent: QWidget | None = None) -> None:
+    def __init__(self, fact: Fact, parent: QWidget | None = None, *, one_line: bool = False) -> None:
         super().__init__(parent)
         self._fact = fact
         self._editor: ValueEditor | None = None
         self._value = FactValue()
+        self._value.setWordWrap(not one_line)
         self._value.edit_requested.connect(self.start)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

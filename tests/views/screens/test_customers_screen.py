@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.models import Activity
@@ -252,3 +254,26 @@ def test_an_order_by_figures_is_read_beside_the_window_and_the_latest_question_w
     assert sorted(shown(screen)) == [f"客户{number:03d}" for number in range(60)]
     screen.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     assert shown(screen)[0] == "客户000"
+
+
+def test_of_many_records_the_newest_are_shown_and_the_others_on_request(file: File, workspace: Workspace, qtbot: QtBot):
+    customer = file.customer()
+    start = datetime(2026, 1, 5, 4, tzinfo=UTC)
+    file.add(
+        *(
+            Activity(customer_id=customer, status="done", feedback=f"第{at}次", happened_at=start + timedelta(days=at))
+            for at in range(20)
+        )
+    )
+    screen = open_screen(workspace, qtbot)
+    screen.open_customer(customer)
+    records = screen.pane.records
+
+    def said() -> list[str]:
+        return [text for label in records.findChildren(QLabel) if (text := label.text()).startswith("第")]
+
+    assert said() == [f"第{at}次" for at in range(19, 11, -1)]
+    assert "12 条" in records.more.text()
+    QTest.mouseClick(records.more, Qt.MouseButton.LeftButton)
+    assert said() == [f"第{at}次" for at in range(19, -1, -1)]
+    assert records.more.isHidden()
