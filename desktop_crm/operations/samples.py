@@ -27,6 +27,7 @@ from desktop_crm.models import (
     new_id,
 )
 from desktop_crm.operations import sample_data, sample_papers
+from desktop_crm.operations.care import plan_care
 from desktop_crm.operations.company import COMPANY_FIELDS
 from desktop_crm.operations.deals import next_number
 from desktop_crm.operations.next_step import keep_deal
@@ -65,6 +66,8 @@ def fill_sample(session: Session) -> str:
     session.flush()
     for place, sample in enumerate(deals):
         _Story(session, company, sample, team, people.get(sample.customer, ()), place).tell()
+    session.flush()
+    plan_care(session, limit=len(people))
     return team[company.members[0].key]
 
 
