@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_crm.models import Activity, ActivityStatus, Contact, Customer, CustomerTag, Deal, Member
+from desktop_crm.queries.customer_deals import DealSums, deal_sums
 
 _MOST_RECORDS = 50
-_MOST_DEALS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +28,6 @@ class ContactCard:
     wechat: str
     birthday: date | None
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class DealLine:
-    """A deal of the customer."""
-
-    id: str
-    number: str
-    title: str
-    playbook: str
-    stage: str
-    outcome: str
-    grade: str
-    amount_fen: int | None
-    next_step: str
-    next_due: date | None
-    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +65,7 @@ class CustomerProfile:
     note: str
     tags: tuple[str, ...]
     contacts: tuple[ContactCard, ...]
-    deals: tuple[DealLine, ...]
+    deals: DealSums
     records: tuple[CustomerRecord, ...]
     record_count: int
 
@@ -117,7 +100,7 @@ def customer_profile(session: Session, customer_id: str) -> CustomerProfile | No
         note=customer.note,
         tags=_tags(session, customer_id),
         contacts=_contacts(session, customer_id),
-        deals=_deals(session, customer_id),
+        deals=deal_sums(session, customer_id),
         records=records,
         record_count=len(records) if len(records) < _MOST_RECORDS else _count_records(session, customer_id),
     )
@@ -143,35 +126,6 @@ def _contacts(session: Session, customer_id: str) -> tuple[ContactCard, ...]:
             each.note,
         )
         for each in session.scalars(query)
-    )
-
-
-def _deals(session: Session, customer_id: str) -> tuple[DealLine, ...]:
-    query = (
-        select(
-            Deal.id, Deal.number, Deal.title, Deal.playbook, Deal.stage, Deal.outcome, Deal.grade, Deal.amount_fen,
-            Deal.next_step, Deal.next_due, Member.name.label("owner"),
-        )
-        .join(Member, Member.id == Deal.owner_id, isouter=True)
-        .where(Deal.customer_id == customer_id)
-        .order_by((Deal.outcome != "open"), Deal.created_at.desc(), Deal.id)
-        .limit(_MOST_DEALS)
-    )  # fmt: skip
-    return tuple(
-        DealLine(
-            id=row.id,
-            number=row.number,
-            title=row.title,
-            playbook=row.playbook,
-            stage=row.stage,
-            outcome=row.outcome,
-            grade=row.grade,
-            amount_fen=row.amount_fen,
-            next_step=row.next_step,
-            next_due=row.next_due,
-            owner=row.owner or "",
-        )
-        for row in session.execute(query)
     )
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from desktop_crm.models import Activity, Member
+from desktop_crm.models import Activity, Deal, Member
 from desktop_crm.operations.customers import add_tag, delete_customer
 from desktop_crm.operations.deals import delete_deal
 from desktop_crm.queries.customer import customer_profile
+from desktop_crm.queries.customer_deals import DealSums, customer_deals
 from desktop_crm.queries.customers import (
     CustomerFilter,
     count_customers,
@@ -144,9 +145,24 @@ def test_the_profile_holds_people_deals_open_ones_first_and_what_was_said(three:
     profile = three.ask(customer_profile, customer)
     assert profile
     assert [person.name for person in profile.contacts] == ["李敏"]
-    assert [deal.outcome for deal in profile.deals] == ["open", "open", "won"]
+    assert [deal.outcome for deal in three.ask(customer_deals, customer)] == ["open", "open", "won"]
+    assert (profile.deals.count, profile.deals.open_deals, profile.deals.won_deals) == (3, 2, 1)
     assert [record.feedback for record in profile.records] == ["要报价", "要案例"]
     assert profile.record_count == 2
+
+
+def test_no_deal_of_a_customer_is_left_out_of_table_or_sums(file: File):
+    customer = file.customer()
+    file.add(*(Deal(customer_id=customer, title=f"{at:03}", amount_fen=at, stage="lead") for at in range(312)))
+    found = [
+        deal.title
+        for offset in range(0, 400, 50)
+        for deal in file.ask(customer_deals, customer, order="amount", descending=True, offset=offset)
+    ]
+    assert found == [f"{at:03}" for at in reversed(range(312))]
+    profile = file.ask(customer_profile, customer)
+    assert profile
+    assert profile.deals == DealSums(count=312, open_deals=312, open_fen=sum(range(312)), won_deals=0, won_fen=0)
 
 
 # ---- incomplete

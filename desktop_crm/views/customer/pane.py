@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QScrollA
 from desktop_crm.models import Outcome
 from desktop_crm.operations.customers import add_tag, edit_customer, remove_tag
 from desktop_crm.queries.company import colleagues
-from desktop_crm.queries.customer import CustomerProfile, DealLine, customer_profile
+from desktop_crm.queries.customer import CustomerProfile, customer_profile
+from desktop_crm.queries.customer_deals import DealLine, DealSums, customer_deals
 from desktop_crm.queries.customers import tags
 from desktop_crm.rules.amounts import format_short, format_yuan
 from desktop_crm.system import clock
@@ -19,11 +20,12 @@ from desktop_crm.views.customer.contacts import ContactsSection
 from desktop_crm.views.customer.facts import profile_facts, stored
 from desktop_crm.views.customer.records import RecordsSection
 from desktop_crm.views.labels import OUTCOMES
+from desktop_crm.views.widgets import paging
 from desktop_crm.views.widgets.badge import due_mark
 from desktop_crm.views.widgets.buttons import icon_button
 from desktop_crm.views.widgets.fact_grid import FactGrid
 from desktop_crm.views.widgets.section import Section
-from desktop_crm.views.widgets.table import Column, RowsModel, TableView
+from desktop_crm.views.widgets.table import Column, Order, RowsModel, TableView
 from desktop_crm.views.widgets.tag_edit import TagEdit
 from desktop_crm.workspace import Workspace
 
@@ -57,9 +59,12 @@ class CustomerPane(QFrame):
         self.tags.changed.connect(self._on_tags)
         self.facts.edited.connect(self._on_edited)
         self.deals.opened.connect(self._on_deal_opened)
+        self.deals.rows.counted.connect(self._count_deals)
 
     def show_customer(self, customer_id: str) -> bool:
         """Show a customer and return whether it exists."""
+        if customer_id != self.customer_id:
+            self.deals.rows.set_rows(())  # another customer's table begins at its top
         self.customer_id = customer_id
         self._area.verticalScrollBar().setValue(0)
         return self.refresh()
@@ -108,14 +113,25 @@ class CustomerPane(QFrame):
                 self.workspace.attempt(remove_tag, self.customer_id, tag=tag)
         self.refresh()
 
-    def _show_deals(self, deals: tuple[DealLine, ...]) -> None:
-        self.deals.rows.set_rows(deals)
-        self._deals_section.set_count(str(len(deals)) if deals else "")
-        self.deals.setVisible(bool(deals))
-        self._no_deals.setVisible(not deals)
-        rows = min(len(deals), _MOST_ROWS)
+    def _show_deals(self, sums: DealSums) -> None:
+        paging.reload(self.deals, self._fetch_deals, sums.count, _key)
+        self.deals.setVisible(sums.count > 0)
+        self._no_deals.setVisible(not sums.count)
+        rows = min(sums.count, _MOST_ROWS)
         head = self.deals.horizontalHeader().sizeHint().height()
         self.deals.setFixedHeight(head + rows * theme.px(theme.ROW) + theme.px(theme.TIGHT))
+
+    def _fetch_deals(self, offset: int, limit: int, order: Order | None) -> list[DealLine]:
+        asked = order or Order("")
+        return self.workspace.ask(
+            customer_deals, self.customer_id, order=asked.key, descending=asked.descending, offset=offset, limit=limit
+        )
+
+    def _count_deals(self) -> None:
+        """Say how many deals there are, and how many of them are in the table by now."""
+        total = self._profile.deals.count if self._profile else 0
+        here = self.deals.rows.rowCount()
+        self._deals_section.set_count(f"{here:,} / {total:,}" if here < total else f"{total:,}" if total else "")
 
     def _make_deals(self) -> TableView[DealLine]:
         columns: tuple[Column[DealLine], ...] = (
@@ -180,18 +196,20 @@ class CustomerPane(QFrame):
 
 
 def _sums(profile: CustomerProfile) -> str:
-    opened = [deal for deal in profile.deals if deal.outcome == Outcome.OPEN]
-    won = [deal for deal in profile.deals if deal.outcome == Outcome.WON]
+    deals = profile.deals
     parts = [
-        tr("进行中 {count} 条", count=len(opened)) + _worth(opened),
-        tr("成交 {count} 条", count=len(won)) + _worth(won),
+        tr("进行中 {count:,} 条", count=deals.open_deals) + _worth(deals.open_fen),
+        tr("成交 {count:,} 条", count=deals.won_deals) + _worth(deals.won_fen),
     ]
     return " · ".join(filter(None, (profile.industry, profile.region, *parts)))
 
 
-def _worth(deals: list[DealLine]) -> str:
-    total = sum(deal.amount_fen or 0 for deal in deals)
-    return f" {format_short(total)}" if total else ""
+def _worth(fen: int) -> str:
+    return f" {format_short(fen)}" if fen else ""
+
+
+def _key(deal: DealLine) -> str:
+    return deal.id
 
 
 def _amount(fen: int | None) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_crm.models import Activity
+from desktop_crm.models import Activity, Deal
 from desktop_crm.queries.customer import customer_profile
 from desktop_crm.queries.customers import CustomerFilter, count_customers, customer_lines
 from desktop_crm.views.screens.customers_screen import CustomersScreen
@@ -277,3 +277,21 @@ def test_of_many_records_the_newest_are_shown_and_the_others_on_request(file: Fi
     QTest.mouseClick(records.more, Qt.MouseButton.LeftButton)
     assert said() == [f"第{at}次" for at in range(19, -1, -1)]
     assert records.more.isHidden()
+
+
+def test_many_deals_come_as_the_table_is_scrolled_and_their_number_is_said(
+    three: File, workspace: Workspace, qtbot: QtBot
+) -> None:
+    crowded = three.customer("常州众望")
+    three.add(*(Deal(customer_id=crowded, title=f"{at:03}", amount_fen=100, stage="lead") for at in range(120)))
+    screen = open_screen(workspace, qtbot)
+    choose(screen, "常州众望")
+    section = [label.text() for label in screen.pane.findChildren(QLabel) if " / " in label.text()]
+    assert section == ["50 / 120"]
+    assert "进行中 120 条" in screen.pane._sums.text()
+    table = screen.pane.deals
+    for here in (100, 120):
+        table.scrollToBottom()
+        qtbot.waitUntil(lambda here=here: table.rows.rowCount() == here)
+    choose(screen, "无锡新科")
+    assert table.rows.rowCount() == 0
