@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 from desktop_crm.playbooks.playbook import ChecklistItem
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.widgets.line_check_box import LineCheckBox
 
 
 class Checklist(QWidget):
@@ -59,7 +60,7 @@ class Checklist(QWidget):
             self._column.addWidget(box)
 
     def _box(self, item: ChecklistItem) -> QCheckBox:
-        box = QCheckBox(tr("{item}（准出必需）", item=item.text) if item.required else item.text)
+        box = LineCheckBox(tr("{item}（准出必需）", item=item.text) if item.required else item.text)
         box.setMinimumHeight(theme.px(28))
         box.clicked.connect(lambda: self.ticked.emit(item.key, box.isChecked()))
         return box

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
 from desktop_crm.documents.desk import PackOrder, Sheet
@@ -15,9 +15,11 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views import labels, theme
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.chip import ChipRow
+from desktop_crm.views.widgets.line_check_box import LineCheckBox
 from desktop_crm.views.widgets.section import Section
 
 _KEY = Qt.ItemDataRole.UserRole
+_TICK = Qt.ItemDataRole.CheckStateRole
 
 
 class PackBuilder(Section):
@@ -36,7 +38,7 @@ class PackBuilder(Section):
         self.audience.changed.connect(self._on_audience)
         self.list = _OrderedList()
         self.list.itemChanged.connect(self._show_state)
-        self.draft = QCheckBox(tr("每页加“草稿”水印"))
+        self.draft = LineCheckBox(tr("每页加“草稿”水印"))
         self.hint = QLabel(wordWrap=True)
         self.hint.setProperty("role", "muted")
         self.preview = button(
@@ -120,8 +122,9 @@ class _OrderedList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._pressed: tuple[int, object] | None = None  # the row under the mouse button and its tick
         self.setAccessibleName(tr("资料包里的文件"))
-        self.setToolTip(tr("拖动或 Alt+↑↓ 调整顺序，空格勾选"))
+        self.setToolTip(tr("点一下或空格勾选，拖动或 Alt+↑↓ 调整顺序"))
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -146,6 +149,23 @@ class _OrderedList(QListWidget):
         self.blockSignals(False)
         height = sum(self.sizeHintForRow(place) for place in range(self.count()))
         self.setFixedHeight(height + 2 * self.frameWidth() + theme.px(4))
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = (index.row(), index.data(_TICK)) if left and index.isValid() else None
+        super().mousePressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self._pressed == (index.row(), index.data(_TICK)):  # the box itself has not ticked it
+            item = self.item(index.row())
+            checked = item.checkState() == Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked)
+        self._pressed = None
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -132,6 +132,20 @@ def test_a_customers_pack_does_not_even_list_what_is_internal(tab: DocumentsTab)
     assert tab.pack.order().audience == "internal"
     tab.pack.audience.choose("customer")
     assert SUMMARY not in (tab.pack.order().keys or ())
+
+
+def test_a_click_anywhere_on_a_line_ticks_it_once(tab: DocumentsTab) -> None:
+    entries = tab.pack.list
+    line = entries.visualRect(entries.indexFromItem(entries.item(1)))
+    for place in (line.center(), QPoint(line.right() - 4, line.center().y()), QPoint(line.x() + 12, line.center().y())):
+        QTest.mouseClick(entries.viewport(), LEFT, pos=place)
+        ticked = [key for key, on in entries.entries() if on]
+        assert ticked == [MEMO, FORM], place
+        QTest.mouseClick(entries.viewport(), LEFT, pos=place)
+        assert len(tab.pack.order().keys or ()) == 3, place
+    QTest.mousePress(entries.viewport(), LEFT, pos=line.center())
+    QTest.mouseRelease(entries.viewport(), LEFT, pos=line.center() + QPoint(0, line.height()))
+    assert all(on for _, on in entries.entries())
 
 
 def test_a_pack_is_put_in_order_looked_at_and_saved(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
@@ -350,7 +350,13 @@ def test_ticks_and_tags_are_kept_and_undone(pane: DealPane, workspace: Workspace
         return found.ticked, found.customer.tags
 
     tab = overview(pane)
-    QTest.keyClick(tab.checklist.box("lead_assessed"), Qt.Key.Key_Space)
+    box = tab.checklist.box("lead_assessed")
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    for ticked in (False, True):  # far behind the words: the whole line is the button
+        QTest.mouseClick(box, LEFT, pos=QPoint(box.width() - 4, box.height() // 2))
+        assert box.isChecked() is ticked
+    workspace.undo()
+    workspace.undo()
     tab.tags.add("决策链复杂")
     assert kept() == ({"lead_assessed"}, ("决策链复杂",))
     workspace.undo()
