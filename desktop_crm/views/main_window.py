@@ -7,12 +7,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from desktop_crm.queries.incomplete import count_incomplete
+from desktop_crm.system import clock
 from desktop_crm.views import theme
 from desktop_crm.views.commands import ENTRIES
 from desktop_crm.views.notices import Notices, Way
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from desktop_crm.views.palette import Palette
 
 START = "today"
+_MINUTE_MS = 60_000
 
 
 class MainWindow(QMainWindow):
@@ -39,11 +41,12 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         self.setWindowTitle(f"{company} · Desktop CRM" if company else "Desktop CRM")
         self.setMinimumSize(QSize(theme.px(960), theme.px(600)))
-        self.notices = Notices(self, workspace, self._way_to)
+        self.notices = Notices(self, workspace, self._way_to, self._notice_ground)
         self.palette_popup: Palette | None = None
         self.stays: Callable[[], bool] | None = None  # tells whether closing only hides the window
         self._screens: dict[str, Screen] = {}
         self._stale: set[str] = set()
+        self._day = clock.today()
         self._side = SideBar(PLACES)
         self._side.chosen.connect(self.go)
         self._stack = QStackedWidget()
@@ -51,6 +54,9 @@ class MainWindow(QMainWindow):
         self._make_shortcuts()
         UndoKeys(self)
         workspace.changed.connect(self._on_changed)
+        self._midnight = QTimer(self, interval=_MINUTE_MS, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._midnight.timeout.connect(self.turn_day)
+        self._midnight.start()
         self._restore_place()
         QTimer.singleShot(0, self, self._count_incomplete)
         self.go(workspace.settings.screen or START)
@@ -59,6 +65,7 @@ class MainWindow(QMainWindow):
 
     def go(self, key: str) -> Screen:
         """Show the screen with this key and return it."""
+        self._note_day()
         key = key if any(place.key == key for place in PLACES) else START
         screen = self._screen(key)
         self._stack.setCurrentWidget(screen)
@@ -68,6 +75,7 @@ class MainWindow(QMainWindow):
             self._stale.discard(key)
             screen.refresh()
         screen.start()
+        self.notices.bar.settle()
         return screen
 
     @property
@@ -78,6 +86,12 @@ class MainWindow(QMainWindow):
     def current(self) -> Screen:
         """Return the screen that is shown."""
         return self._screens[self.screen_key]
+
+    def turn_day(self) -> None:
+        """Show everything as of today when the window was left open overnight."""
+        if self._note_day():
+            self._stale.discard(self.screen_key)
+            self.current().refresh()
 
     def open_deal(self, deal_id: str) -> None:
         """Show a deal on the board."""
@@ -136,6 +150,12 @@ class MainWindow(QMainWindow):
     # Qt
 
     @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.turn_day()  # in the morning, before the next minute comes
+
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.stays is not None and self.stays():
             event.ignore()
@@ -190,6 +210,14 @@ class MainWindow(QMainWindow):
             elif changes.touches(*screen.tables):
                 self._stale.add(key)
 
+    def _note_day(self) -> bool:
+        """Return whether another day has begun, which makes every screen stale: due and overdue go by the day."""
+        turned = self._day != clock.today()
+        if turned:
+            self._day = clock.today()
+            self._stale |= set(self._screens)
+        return turned
+
     def _count_incomplete(self) -> None:
         self._side.count("incomplete", self.workspace.ask(count_incomplete))
 
@@ -201,6 +229,10 @@ class MainWindow(QMainWindow):
         if key and kind == "deal":
             return partial(self.open_deal, key)
         return self.current().way_to(target)
+
+    def _notice_ground(self) -> QWidget:
+        screen = self._stack.currentWidget()
+        return screen.notice_ground() if isinstance(screen, Screen) else self
 
     def _restore_place(self) -> None:
         # Qt's reader of base64 takes anything: a damaged setting costs the window's place and nothing else.

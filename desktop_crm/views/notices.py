@@ -16,12 +16,21 @@ Way = Callable[[], object]
 
 
 class Notices(QObject):
-    """The notice bar of a window, fed by the workspace; `way_to` gives what leads to the place that a remedy names."""
+    """The notice bar of a window, fed by the workspace.
 
-    def __init__(self, window: QWidget, workspace: Workspace, way_to: Callable[[str], Way | None]) -> None:
+    `way_to` gives what leads to the place that a remedy names, `ground` the part of the window that notes lie over.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        workspace: Workspace,
+        way_to: Callable[[str], Way | None],
+        ground: Callable[[], QWidget] | None = None,
+    ) -> None:
         super().__init__(window)
         self._way_to = way_to
-        self.bar = NoticeBar(window)
+        self.bar = NoticeBar(window, ground)
         self._workspace = workspace
         workspace.refused.connect(self.refuse)
         workspace.troubled.connect(self.trouble)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop_crm.workspace import Changes, Workspace
 
@@ -56,6 +56,13 @@ class Screen(QWidget):
 
     def way_to(self, target: str) -> Callable[[], object] | None:
         """Return what puts the cursor at the place that a remedy names; None when this screen has no such place."""
+
+    def notice_ground(self) -> QWidget:
+        """Return the part that notes lie over: what stands left of a pane, else the whole screen."""
+        for split in self.findChildren(QSplitter):
+            if split.orientation() == Qt.Orientation.Horizontal and split.isVisible():
+                return split.widget(0) or self
+        return self
 
     def begin_new(self) -> None:
         """Begin a new record, on the screens that have one to begin (Ctrl+N)."""

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -301,3 +301,22 @@ def test_closing_while_work_is_under_way_takes_it_back(window: MainWindow, works
     QApplication.processEvents()
     assert told == []
     assert "半途而废" not in [row.name for row in file.ask(lambda session: session.query(Customer).all())]
+
+
+def test_a_note_leaves_the_last_line_of_an_open_pane_in_sight(window: MainWindow, deal: str) -> None:
+    window.resize(1280, 800)
+    window.go("board")
+    window.notices.say("已保存")
+    bar = window.notices.bar
+    middle = bar.geometry().center().x()
+    window.open_deal(deal)
+    QApplication.processEvents()
+    pane = shown(DealPane, window)
+    left = pane.mapTo(window, QPoint()).x()
+    assert bar.isVisible()
+    assert bar.geometry().right() < left
+    assert bar.geometry().center().x() < middle
+    window.go("settings")
+    QApplication.processEvents()
+    screen = window.current()
+    assert abs(bar.geometry().center().x() - screen.mapTo(window, screen.rect().center()).x()) <= 1

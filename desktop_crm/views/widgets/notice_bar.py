@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -18,6 +18,7 @@ from desktop_crm.views.widgets.buttons import icon_button
 Kind = Literal["info", "good", "refused", "trouble"]
 
 MOST_ACTIONS = 3
+_NARROWEST = 360  # over less, a note would be a column of words
 STAYS_MS = 8_000  # info and good go by themselves; a refusal or trouble stays until it is dealt with
 
 
@@ -30,11 +31,14 @@ class NoticeAction:
 
 
 class NoticeBar(QFrame):
-    """Floats over the bottom of its parent; a new note replaces the last one."""
+    """Floats over the bottom of its parent; a new note replaces the last one.
+
+    `ground` names the part of the parent that notes lie over, so that the last line of a pane beside it stays in sight.
+    """
 
     dismissed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, ground: Callable[[], QWidget] | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.kind: Kind = "info"
@@ -52,6 +56,8 @@ class NoticeBar(QFrame):
         for part in (self._icon, self._text, self._close):
             self._row.addWidget(part)
         self._around = parent
+        self._find_ground = ground or (lambda: parent)
+        self._ground = parent
         parent.installEventFilter(self)
         self.hide()
 
@@ -71,7 +77,7 @@ class NoticeBar(QFrame):
         self._icon.setPixmap(icons.pixmap(kind, 18, "surface"))
         self.setAccessibleName(text)
         self._replace_buttons(actions)
-        self._place()
+        self.settle()
         self.show()
         self.raise_()
         self._announce(text)
@@ -79,6 +85,15 @@ class NoticeBar(QFrame):
             self._timer.start(STAYS_MS)
         else:
             self._timer.stop()
+
+    def settle(self) -> None:
+        """Lie over the ground as it is now, and follow it from here on."""
+        if self._ground is not self._around:
+            self._ground.removeEventFilter(self)
+        self._ground = self._find_ground()
+        if self._ground is not self._around:
+            self._ground.installEventFilter(self)
+        self._place()
 
     def dismiss(self) -> None:
         """Take the note away."""
@@ -89,7 +104,7 @@ class NoticeBar(QFrame):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self._around:
+        if event.type() == QEvent.Type.Resize and watched in (self._around, self._ground):
             self._place()
         return super().eventFilter(watched, event)
 
@@ -130,12 +145,15 @@ class NoticeBar(QFrame):
         action.run()
 
     def _place(self) -> None:
-        around = self._around
-        width = min(around.width() - 2 * theme.px(theme.ROOMY), theme.px(720))
+        ground = self._ground.rect().translated(self._ground.mapTo(self._around, QPoint()))
+        if ground.width() < theme.px(_NARROWEST):
+            ground = self._around.rect()
+        width = min(ground.width() - 2 * theme.px(theme.ROOMY), theme.px(720))
         self.setFixedWidth(max(width, theme.px(200)))
         height = self._row.heightForWidth(self.width()) if self._row.hasHeightForWidth() else self.sizeHint().height()
         self.setFixedHeight(max(height, theme.px(44)))
-        self.move((around.width() - self.width()) // 2, around.height() - self.height() - theme.px(theme.ROOMY))
+        left = ground.x() + (ground.width() - self.width()) // 2
+        self.move(left, self._around.height() - self.height() - theme.px(theme.ROOMY))
 
     def _announce(self, text: str) -> None:
         event = QAccessibleAnnouncementEvent(self, text)
