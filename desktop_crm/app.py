@@ -89,6 +89,7 @@ class Program:
 
     def _on_answered(self) -> None:
         self._leave_first_run()
+        self.workspace.settings.screen = "board"  # who has just come in sees the process, and where to begin
         self.open()
 
     def _leave_first_run(self) -> None:

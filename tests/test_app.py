@@ -23,8 +23,9 @@ from desktop_crm.system import log
 from desktop_crm.system.paths import DATA_FILE
 from desktop_crm.views import theme
 from desktop_crm.views.dialogs.first_run import FirstRun
+from desktop_crm.views.screens.board_screen import BoardScreen
 from desktop_crm.views.single_instance import LOCK_FILE
-from tests.journeys.hands import KEY, click, key, write_line
+from tests.journeys.hands import KEY, click, key, shown, write_line
 from tests.make import File
 
 
@@ -65,6 +66,9 @@ def test_the_first_run_leads_to_the_window_and_is_asked_once(
     assert program.window.isVisible()
     assert program.window.windowTitle() == "杭州启明软件有限公司 · Desktop CRM"
     assert [one.name for one in program.workspace.ask(colleagues)] == ["王敏"]
+    empty = shown(BoardScreen, program.window).empty
+    assert empty.isVisible()
+    assert all(step.isVisible() for step in empty.steps())
     program.close()
     again = Program(folder)
     again.open()
@@ -78,6 +82,7 @@ def test_the_sample_company_is_one_click_away_and_one_undo_takes_it_back(
     click(first_run.sample)
     assert program.window is not None
     assert program.workspace.ask(metrics).deals > 50
+    assert program.window.screen_key == "board"
     program.window.undo()
     qtbot.waitUntil(lambda: program.workspace.ask(metrics).deals == 0)
 

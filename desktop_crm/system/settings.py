@@ -20,7 +20,6 @@ class Settings(msgspec.Struct):
     screen: str = ""
     window: str = ""  # Qt's own record of place and size, base64
     pane_width: int = 480
-    reduce_motion: bool = False
     remind: bool = True
     remind_before: int = 10  # minutes before a plan for a certain time
     digest_at: str = "09:00"

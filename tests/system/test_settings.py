@@ -11,7 +11,7 @@ from desktop_crm.system.settings import Settings
 
 
 def test_settings_come_back(tmp_path: Path) -> None:
-    kept = Settings(me="m1", slot="A", theme="dark", screen="board", pane_width=512, reduce_motion=True)
+    kept = Settings(me="m1", slot="A", theme="dark", screen="board", pane_width=512)
     settings.save(tmp_path / "new", kept)
     assert settings.load(tmp_path / "new") == kept
     assert [entry.name for entry in (tmp_path / "new").iterdir()] == [settings.FILE]

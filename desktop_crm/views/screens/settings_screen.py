@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -65,8 +64,6 @@ class SettingsScreen(Screen):
         self.themes = ChipRow(one_only=True)
         self.themes.set_choices(_THEMES)
         self.themes.choose(workspace.settings.theme)
-        self.still = QCheckBox(tr("减少动画"))
-        self.still.setChecked(workspace.settings.reduce_motion)
         self.reminding = Reminding(workspace)
         self._arrange()
         self._connect()
@@ -149,10 +146,6 @@ class SettingsScreen(Screen):
         else:
             self.themes.choose(self.workspace.settings.theme)  # one of them is always on
 
-    def _on_still(self) -> None:
-        self.workspace.settings.reduce_motion = self.still.isChecked()
-        self.workspace.save_settings()
-
     def _connect(self) -> None:
         self.facts.edited.connect(self._on_fact)
         self.logo.chosen.connect(self._on_logo)
@@ -160,7 +153,6 @@ class SettingsScreen(Screen):
         self.industries.changed.connect(self._on_industries)
         self.playbooks.chosen.connect(self._on_playbook)
         self.themes.changed.connect(self._on_look)
-        self.still.clicked.connect(self._on_still)
 
     def _on_logo(self, png: bytes) -> None:
         self.workspace.attempt(set_logo, png=png)
@@ -252,7 +244,6 @@ class SettingsScreen(Screen):
         row.addWidget(self.themes)
         row.addStretch()
         section.column.addLayout(row)
-        section.add(self.still)
         return _card(section)
 
     def _data(self) -> QWidget:

@@ -167,11 +167,6 @@ def test_the_theme_is_asked_for_and_one_is_always_on(screen: SettingsScreen, wor
     assert screen.themes.chosen() == {"dark"}
 
 
-def test_reduced_motion_is_kept_on_this_laptop(screen: SettingsScreen, workspace: Workspace):
-    screen.still.click()
-    assert settings.load(workspace.folder).reduce_motion
-
-
 def test_a_backup_is_written_and_said(screen: SettingsScreen, tmp_path: Path, qtbot: QtBot):
     target = tmp_path / "backup.db"
     said = heard(screen)
