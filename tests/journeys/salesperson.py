@@ -50,13 +50,15 @@ class Salesperson:
 
     # The window
 
-    def answers_three_questions(self, company: str, name: str) -> None:
+    def answers_three_questions(self, company: str, name: str, playbook: str = "full-cycle") -> None:
         first_run = self.program._first_run
         assert first_run is not None
         self._qtbot.waitUntil(first_run.company.hasFocus)
         write_line(company)
         write_line(name)
-        key(KEY.Key_Return)  # the full cycle is chosen already
+        while first_run.playbooks.key() != playbook:  # the full cycle is chosen already
+            key(KEY.Key_Down)
+        key(KEY.Key_Return)
         self._qtbot.waitExposed(self.window)
 
     @property

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
@@ -13,11 +15,13 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Customer
+from desktop_crm.operations.activities import plan_activity
 from desktop_crm.operations.customers import add_customer, edit_customer
 from desktop_crm.operations.deals import edit_deal
 from desktop_crm.operations.negotiations import add_objections
 from desktop_crm.operations.operation import operation
 from desktop_crm.queries.deal import deal_head
+from desktop_crm.queries.today import Kind
 from desktop_crm.refusal import Refused, Remedy, Unavailable
 from desktop_crm.system import settings
 from desktop_crm.system.progress import Progress
@@ -30,6 +34,8 @@ from desktop_crm.views.palette import Palette
 from desktop_crm.views.screens import PLACES, shortcut
 from desktop_crm.views.screens.board_screen import BoardScreen
 from desktop_crm.views.screens.customers_screen import CustomersScreen
+from desktop_crm.views.screens.today_screen import TodayScreen
+from desktop_crm.views.today.lines import TITLES, Head, Row
 from desktop_crm.workspace import Workspace
 from tests.journeys.flashes import Flashes
 from tests.journeys.hands import ALT, CONTROL, KEY, SHIFT, button, click, key, press, shown, words, write
@@ -54,6 +60,28 @@ def window(deal: str, workspace: Workspace, qtbot: QtBot) -> Iterator[MainWindow
     yield made
     made.close()
     flashes.stop()
+
+
+def test_a_window_left_open_overnight_shows_the_new_day(
+    deal: str, file: File, workspace: Workspace, qtbot: QtBot
+) -> None:
+    evening = datetime.fromisoformat("2024-03-11T21:00").astimezone()
+    file.do(plan_activity, deal, goal="上门看换模", due_on=date(2024, 3, 12))
+    with time_machine.travel(evening) as clock:
+        window = opened(workspace, qtbot)
+        screen = window.go("today")
+        assert isinstance(screen, TodayScreen)
+        qtbot.waitUntil(lambda: screen.shown is not None)
+        assert not [row for row in screen.rows.day.lines if isinstance(row, Row)]
+        clock.move_to(evening + timedelta(hours=11))
+        window.turn_day()
+        qtbot.waitUntil(lambda: [TITLES[kind] for kind in kinds(screen)] == ["今天到期"])
+        assert "3月12日" in screen.date_line.text()
+        window.close()
+
+
+def kinds(screen: TodayScreen) -> list[Kind]:
+    return [line.kind for line in screen.rows.day.lines if isinstance(line, Head)]
 
 
 def opened(workspace: Workspace, qtbot: QtBot) -> MainWindow:
