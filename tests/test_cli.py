@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,8 @@ import pytest
 from sqlalchemy import update
 
 from desktop_crm.__main__ import main
+from desktop_crm.cli.commands import cli
+from desktop_crm.cli.reading import READERS
 from desktop_crm.models import Activity, CustomerTag, Deal, link_id
 from desktop_crm.system import clock, log
 from desktop_crm.system.display import has_display
@@ -147,6 +150,24 @@ def test_without_json_a_person_can_read_it(filled: File, run: Run, kind: str) ->
     assert said.status == 0
     assert len(said.out.splitlines()) >= 2
     assert "{" not in said.out or kind == "metrics"
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_every_kind_is_there_as_json_and_to_read(filled: File, run: Run, kind: str) -> None:
+    assert filled
+    assert run("show", kind, "--json").json is not None
+    assert run("show", kind).status == 0
+
+
+def test_the_readme_names_every_command_and_every_kind() -> None:
+    said = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    listed = said.split("## The command line")[1].split("Exit status")[0]
+    lines = [line.strip() for line in listed.splitlines()]
+    commands = {word for line in lines for word in re.findall(r"(?:desktop-crm|\|) ([a-z]+)", line)}
+    assert commands == {one.name or getattr(one.callback, "__name__", "") for one in cli.registered_commands}
+    start = next(place for place, line in enumerate(lines) if line.startswith("desktop-crm show"))
+    kinds = " ".join(lines[start : start + 2]).split("[--json]")[1].split()
+    assert set(kinds) == set(READERS)
 
 
 @pytest.mark.parametrize("kind", ["deals", "customers", "contacts", "activities"])
