@@ -16,7 +16,7 @@ from desktop_crm.views.widgets.badge import Badge, Mark
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.workspace import Workspace
 
-_LINES = 8  # lines of one entry; a larger change says how many more there are
+_LINES = 8  # lines of one entry; a larger change tells the others when asked
 
 
 class HistoryTab(PageTab):
@@ -104,8 +104,10 @@ class EntryView(QWidget):
         told = [line for story in entry.stories for line in wording.story(story, moved=entry.move is not None)]
         for line in told[:_LINES]:
             self._add(line)
-        if len(told) > _LINES:
-            self._add(tr("还有 {count} 处改动", count=len(told) - _LINES), muted=True)
+        self._rest = told[_LINES:]
+        self.more = button(tr("还有 {count} 处改动", count=len(self._rest)), self._on_more, kind="quiet", icon="down")
+        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.more.setVisible(bool(self._rest))
 
     def texts(self) -> list[str]:
         """Return what the entry says, line by line."""
@@ -125,11 +127,16 @@ class EntryView(QWidget):
         line.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
-    def _add(self, text: str, *, muted: bool = False) -> None:
+    def _on_more(self) -> None:
+        self.more.hide()
+        for line in self._rest:
+            self._add(line)
+
+    def _add(self, text: str) -> None:
         made = QLabel(text, wordWrap=True)
         made.setTextFormat(Qt.TextFormat.PlainText)
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        made.setProperty("role", "muted" if muted else "small")
+        made.setProperty("role", "small")
         made.setContentsMargins(theme.px(theme.GAP), 0, 0, 0)
         self._column.addWidget(made)
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.models import ChainRole, Deal, Requirement, RequirementItem, StageChange, Stakeholder
 from desktop_crm.operations import activities, deals
+from desktop_crm.operations.requirements import add_requirement_items
 from desktop_crm.playbooks.conditions import CONDITIONS
 from desktop_crm.queries.deal import deal_overview
 from desktop_crm.refusal import Refused
@@ -419,3 +420,19 @@ def test_a_lead_goes_from_refusal_to_the_proposal_with_everything_told_in_the_hi
     told = [" ".join(view.texts()) for _, view in sorted(tab.entries.items(), reverse=True)]
     assert told[0].startswith("撤销：推进阶段")
     assert "已撤销" not in told[0]
+
+
+def test_a_large_change_is_told_whole_when_asked(pane: DealPane, workspace: Workspace, deal: str) -> None:
+    texts = [f"需求{at}" for at in range(20)]
+    workspace.do(add_requirement_items, deal, kind="need", texts=texts)
+    pane.open_tab("history")
+    tab = pane.tab()
+    assert isinstance(tab, HistoryTab)
+    entry = tab.entries[max(tab.entries)]
+    QApplication.processEvents()
+    assert sum("需求条目" in text for text in entry.texts()) < len(texts)
+    QTest.mouseClick(entry.more, LEFT)
+    assert [f"新增需求条目“{text}”　需求" for text in texts] == [
+        text for text in entry.texts() if text.startswith("新增需求条目")
+    ]
+    assert entry.more.isHidden()
