@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Contact, Deal, Outcome, context
+from desktop_crm.models import Contact, Deal, Member, Outcome, Role, context
 from desktop_crm.operations.deals import add_deal, close_deal, edit_deal
 from desktop_crm.operations.grading import set_grade
 from desktop_crm.operations.operation import operation
@@ -21,6 +21,8 @@ from desktop_crm.rules.score import score
 from desktop_crm.rules.screening import Reason, lacking, missing_words
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
+
+SELLERS = (Role.SALES_REP, Role.SALES_MANAGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def verify_leads(session: Session, deal_ids: Sequence[str]) -> Verified:
 @operation("评级")
 def grade_lead(session: Session, deal_id: str, *, grade: str, reason: str = "") -> None:
     """Grade a lead (L5) and keep what the grade rests on."""
-    set_grade(session, existing(session, Deal, deal_id), grade, reason)
+    deal = existing(session, Deal, deal_id)
+    _take_up(session, deal)
+    set_grade(session, deal, grade, reason)
 
 
 @operation("批量评级")
@@ -104,6 +108,7 @@ def score_lead(session: Session, deal_id: str, *, budget: int, need: int, decisi
     marks = {"budget": budget, "need": need, "decision": decision, "urgency": urgency}
     grade, reason = _graded(playbook, marks)
     deal.score_budget, deal.score_need, deal.score_decision, deal.score_urgency = budget, need, decision, urgency
+    _take_up(session, deal)
     set_grade(session, deal, grade, reason)
     return grade
 
@@ -122,6 +127,13 @@ def refuse_unverified(deal: Deal) -> None:
     if deal.verified_at is None:
         name = deal.title or deal.number
         raise Refused(tr("“{name}”的资料还没有核对，核对后才能分配。", name=name), Remedy(tr("核对"), "verify"))
+
+
+def _take_up(session: Session, deal: Deal) -> None:
+    """Count a verified lead as given to the seller who took it down: their first-contact clock has run since then."""
+    owner = session.get(Member, deal.owner_id) if deal.owner_id else None
+    if deal.assigned_at is None and deal.verified_at and owner is not None and owner.role in SELLERS:
+        deal.assigned_at = deal.created_at
 
 
 def _accept(deal: Deal) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from desktop_crm.models import Company, Contact, Customer, Deal, Member, Outcome, StageChange
+from desktop_crm.models import Activity, Company, Contact, Customer, Deal, Member, Outcome, StageChange
 from desktop_crm.operations.deals import add_deal, edit_deal
 from desktop_crm.operations.leads import (
     Verified,
@@ -23,6 +23,7 @@ from desktop_crm.operations.leads import (
 )
 from desktop_crm.refusal import Refused
 from desktop_crm.store import undo
+from desktop_crm.system import clock
 from tests.make import File
 
 DAY = date(2026, 3, 2)
@@ -196,3 +197,11 @@ def test_what_was_taken_down_by_somebody_else_keeps_its_customer(file: File):
     second = file.do(capture_lead, customer="华强电子 ")
     assert deal_of(file, first).customer_id == deal_of(file, second).customer_id
     assert file.ask(lambda session: len(session.scalars(select(Customer)).all())) == 1
+
+
+def test_a_seller_who_took_the_lead_down_has_its_first_contact_planned(file: File) -> None:
+    lead = file.deal(grade="", verified_at=clock.now(), screened_at=clock.now())
+    file.do(grade_lead, lead, grade="A")
+    plans = file.ask(lambda session: session.scalars(select(Activity).where(Activity.deal_id == lead)).all())
+    assert [plan.purpose for plan in plans] == ["first_contact"]
+    assert file.ask(lambda session: session.get_one(Deal, lead).assigned_at) is not None

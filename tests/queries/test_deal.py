@@ -150,8 +150,9 @@ def test_the_history_tells_old_and_new_with_names_for_keys(file: File) -> None:
     file.do(deals.edit_deal, deal, owner_id=colleague, amount_fen=125_000_000)
     (latest, *_) = file.ask(history, deal).entries
     assert (latest.label, latest.by) == ("修改商机", "王敏")
-    (story,) = latest.stories
+    story = next(story for story in latest.stories if story.table == "deal")
     changed = {field.column: (field.old, field.new) for field in story.fields}
+    assert changed.pop("assigned_at")[0] is None  # the first-contact clock starts with the new owner
     assert changed == {"owner_id": ("王敏", "李娜"), "amount_fen": (80_000_000, 125_000_000)}
 
 

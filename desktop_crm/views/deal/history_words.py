@@ -96,7 +96,7 @@ _FIRSTS: Final[Mapping[str, tuple[str, ...]]] = {
     "objection": ("kind", "answer"),
     "memo_clause": ("text", "settled_by", "due_on"),
     "acceptance_clause": ("standard",),
-    "acceptance_check": ("round", "result", "cause", "rectification"),
+    "acceptance_check": ("round", "result", "cause", "rectification", "rectify_by"),
     "issued_document": ("number", "version"),
     "assignment": ("points", "override_reason", "confirm_by"),
     "clock_pause": ("reason", "ends_at"),
