@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desktop_crm.rules.festivals import festivals, lunar_text
+from desktop_crm.rules.lunar import lunar_day
 from desktop_crm.rules.working_time import holiday_name, is_make_up_day, is_working_day, next_working_day
 from desktop_crm.system.translations import tr
 
@@ -60,8 +61,5 @@ def _free(day: date, names: tuple[str, ...]) -> str:
 
 
 def _lunar(day: date) -> str:
-    from lunar_python import Solar  # noqa: PLC0415 - loads long tables
-
-    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    leap = tr("闰") if lunar.getMonth() < 0 else ""
-    return leap + lunar_text(abs(lunar.getMonth()), lunar.getDay())
+    found = lunar_day(day)
+    return (tr("闰") if found.leap else "") + lunar_text(found.month, found.day)

@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from desktop_crm.rules.lunar import common_day, solar_term
 from desktop_crm.system.translations import tr
 
 # key, name, month, day
@@ -49,8 +50,8 @@ def festivals(year: int) -> tuple[Festival, ...]:
     found = [Festival(key, name, date(year, month, day)) for key, name, month, day in _SOLAR]
     for key, name, month, day in _LUNAR:
         found += [Festival(key, name, each) for each in anniversary_days(year, month, day, lunar=True)]
-    found.append(Festival("qingming", tr("清明节"), _solar_term(year, "清明")))
-    found.append(Festival("winter_solstice", tr("冬至"), _solar_term(year, "DONG_ZHI")))
+    found.append(Festival("qingming", tr("清明节"), solar_term(year, "清明")))
+    found.append(Festival("winter_solstice", tr("冬至"), solar_term(year, "冬至")))
     eve = next(each.day for each in found if each.key == "spring_festival").toordinal() - 1
     found.append(Festival("new_years_eve", tr("除夕"), date.fromordinal(eve)))
     return tuple(sorted(found, key=lambda each: each.day))
@@ -61,7 +62,7 @@ def anniversary_days(year: int, month: int, day: int, *, lunar: bool = False) ->
     if not lunar:
         return (date(year, month, min(day, monthrange(year, month)[1])),)
     # The last months of a lunar year reach into the next year of the common calendar.
-    found = (_lunar_day(lunar_year, month, day) for lunar_year in (year - 1, year))
+    found = (common_day(lunar_year, month, day) for lunar_year in (year - 1, year))
     return tuple(each for each in found if each.year == year)
 
 
@@ -75,18 +76,3 @@ def lunar_text(month: int, day: int) -> str:
     else:
         number = {1: "十", 2: "廿"}[tens] + _DIGITS[ones - 1]
     return f"{_MONTHS[month - 1]}月{number}"
-
-
-def _lunar_day(lunar_year: int, month: int, day: int) -> date:
-    from lunar_python import Lunar, LunarMonth  # noqa: PLC0415 - only who asks for the moon pays for it
-
-    days = LunarMonth.fromYm(lunar_year, month).getDayCount()
-    solar = Lunar.fromYmd(lunar_year, month, min(day, days)).getSolar()
-    return date(solar.getYear(), solar.getMonth(), solar.getDay())
-
-
-def _solar_term(year: int, name: str) -> date:
-    from lunar_python import Lunar  # noqa: PLC0415
-
-    solar = Lunar.fromYmd(year, 6, 1).getJieQiTable()[name]
-    return date(solar.getYear(), solar.getMonth(), solar.getDay())

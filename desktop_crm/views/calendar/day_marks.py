@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from desktop_crm.rules.festivals import festivals, lunar_text
+from desktop_crm.rules.lunar import lunar_day
 from desktop_crm.rules.working_time import calendar_note, holiday_name, is_make_up_day
 from desktop_crm.system.translations import tr
 
@@ -58,11 +58,7 @@ def _mark(day: date, festival: str) -> DayMark:
 
 def _lunar(day: date) -> str:
     """Return 初五, or the month's name on its first day."""
-    from lunar_python import Solar  # noqa: PLC0415 - only who looks at a calendar pays for it
-
-    solar: Any = Solar
-    lunar = solar.fromYmd(day.year, day.month, day.day).getLunar()
-    month, number = int(lunar.getMonth()), int(lunar.getDay())
-    said = lunar_text(abs(month), number)
+    found = lunar_day(day)
+    said = lunar_text(found.month, found.day)
     name, _, rest = said.partition("月")
-    return (tr("闰") if month < 0 else "") + name + "月" if number == 1 else rest
+    return (tr("闰") if found.leap else "") + name + "月" if found.day == 1 else rest
