@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Company, Contact, Context, Customer, Deal, Member, Row
+from desktop_crm.models import Company, Contact, Context, Customer, Deal, Member, Row, new_id
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.rules.names import name_key
 from desktop_crm.store import Store
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+ME = new_id()  # the salesperson who works in every file
+
+
+@cache
+def _new_file() -> bytes:
+    """Return a file with a company and a salesperson; making the schema each time would take most of a test."""
+    with TemporaryDirectory() as folder:
+        store = Store(Path(folder) / "company.db")
+        rows = (Member(id=ME, name="王敏"), Company(id="company", name="杭州启明软件有限公司"))
+        store.write("make", "make", lambda session: session.add_all(rows))
+        store.close()
+        return (Path(folder) / "company.db").read_bytes()
 
 
 class File:
@@ -23,10 +38,10 @@ class File:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.playbooks = Playbooks()
-        self.store = Store(folder / "company.db", {"playbooks": self.playbooks})
-        self.me = self.add(Member(name="王敏"))
-        self.add(Company(id="company", name="杭州启明软件有限公司"))
-        self.store.info["context"] = Context(me=self.me, folder=folder)
+        self.me = ME
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "company.db").write_bytes(_new_file())
+        self.store = Store(folder / "company.db", {"playbooks": self.playbooks, "context": Context(ME, folder=folder)})
 
     def do(self, operation: Any, *args: Any, **values: Any) -> Any:
         """Carry out an operation as the workspace would."""
