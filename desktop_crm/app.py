@@ -18,7 +18,6 @@ from desktop_crm.queries.company import company
 from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.system import log
 from desktop_crm.system.translations import tr
-from desktop_crm.views.care.keeper import CareKeeper
 from desktop_crm.views.main_window import MainWindow
 from desktop_crm.views.theme import Choice, ThemeManager
 from desktop_crm.workspace import Workspace
@@ -37,7 +36,6 @@ class Program:
         self.application = application()
         self.workspace = Workspace(folder)
         self.themes = ThemeManager(self.application, cast("Choice", self.workspace.settings.theme))
-        self.care = CareKeeper(self.workspace)
         self.window: MainWindow | None = None
         self._first_run: FirstRun | None = None
         self._reminds = reminds
@@ -53,7 +51,6 @@ class Program:
 
     def close(self) -> None:
         """Close window and file."""
-        self.care.stop()
         self._leave_first_run()
         if self._reminders is not None:
             self._reminders.stop()
@@ -182,7 +179,6 @@ def _run(folder: Path, *, demo: bool = False) -> int:
         if demo:
             load_sample(program.workspace)
         program.open()
-        program.care.start()
     except Unavailable as trouble:  # said in a box: who clicked an icon has no console
         QMessageBox.critical(None, "Desktop CRM", trouble.reason)
         return 1

@@ -44,6 +44,10 @@ class Purpose(StrEnum):
     GREETING = "greeting"  # festivals and anniversaries
 
 
+# What is sent out, so that there is little to write down afterwards.
+SENT = (Purpose.GREETING, Purpose.SURVEY, Purpose.REPORT, Purpose.NURTURE)
+
+
 class Activity(Row):
     """One follow-up. A plan has a goal and a day; a record says what the customer said and what changed.
 

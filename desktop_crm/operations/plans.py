@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Activity, ActivityStatus, Purpose
+from desktop_crm.models import Activity, ActivityStatus
+from desktop_crm.models.activity import SENT
 from desktop_crm.operations.activities import record_activity
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.rows import existing
 from desktop_crm.refusal import Refused
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
-
-SENT: Final = (Purpose.GREETING, Purpose.SURVEY, Purpose.REPORT, Purpose.NURTURE)  # something goes out, little is said
 
 
 @operation("完成计划")

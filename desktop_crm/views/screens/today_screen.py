@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -17,12 +18,14 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.today.day_list import DayList
-from desktop_crm.views.today.doing import Doing
 from desktop_crm.views.today.side import Side
 from desktop_crm.views.widgets.date_edit import weekday
 from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
 from desktop_crm.views.widgets.skeleton import Waiting
 from desktop_crm.workspace import Changes, Job, Workspace
+
+if TYPE_CHECKING:
+    from desktop_crm.views.today.doing import Doing
 
 _STEP = 200  # further rows with each press of 更多
 _HOURS = ((5, tr("夜深了")), (11, tr("早上好")), (13, tr("中午好")), (18, tr("下午好")), (24, tr("晚上好")))
@@ -66,7 +69,7 @@ class TodayScreen(Screen):
             FirstStep(tr("导入表格"), lambda: self.screen_requested.emit("import"), "import"),
             FirstStep(tr("打开看板"), lambda: self.screen_requested.emit("board"), "board"),
         )
-        self.doing = Doing(workspace, self.rows)
+        self._doing: Doing | None = None
         self._more: dict[str, int] = {}
         self._job: Job | None = None
         self._words: DayWords | None = None
@@ -152,6 +155,20 @@ class TodayScreen(Screen):
         hello = next(said for until, said in _HOURS if hour < until)
         self.greeting.setText(tr("{hello}，{name}", hello=hello, name=name) if name else hello)
 
+    @property
+    def doing(self) -> Doing:
+        """What carries out the actions of the rows; made when the first is asked for, so that the morning starts sooner."""
+        if self._doing is None:
+            from desktop_crm.views.today.doing import Doing  # noqa: PLC0415 - loads the operations
+
+            self._doing = Doing(self.workspace, self.rows)
+            self._doing.deal_asked.connect(self._on_deal)
+            self._doing.customer_asked.connect(self.customer_requested)
+            self._doing.screen_asked.connect(self.screen_requested)
+            self._doing.done.connect(self.done)
+            self._doing.noted.connect(self.noted)
+        return self._doing
+
     # doing
 
     def _on_asked(self, item: Item, action: str) -> None:
@@ -175,11 +192,6 @@ class TodayScreen(Screen):
         self.rows.asked.connect(self._on_asked)
         self.rows.more_asked.connect(self._on_more)
         self.whose.currentIndexChanged.connect(self._on_whose)
-        self.doing.deal_asked.connect(self._on_deal)
-        self.doing.customer_asked.connect(self.customer_requested)
-        self.doing.screen_asked.connect(self.screen_requested)
-        self.doing.done.connect(self.done)
-        self.doing.noted.connect(self.noted)
 
     def _arrange(self) -> None:
         self._pages = QStackedWidget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from desktop_crm.operations.plans import SENT
+from desktop_crm.models.activity import SENT
 from desktop_crm.queries.today import Item
 from desktop_crm.system.translations import tr
 

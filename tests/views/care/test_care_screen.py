@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from desktop_crm.models import Activity, ActivityStatus, Deal
 from desktop_crm.operations.care import plan_care
 from desktop_crm.operations.nurture import move_to_nurture
-from desktop_crm.views.care.keeper import CareKeeper
 from desktop_crm.views.screens.care_screen import CareScreen
 from desktop_crm.workspace import Workspace
 from tests.make import File
@@ -145,12 +144,3 @@ def test_one_of_the_pools_is_always_shown(workspace: Workspace, qtbot: QtBot):
     screen.show_place("nurture")
     screen.places.choose()
     assert screen.places.chosen() == {"nurture"}
-
-
-def test_the_keeper_goes_through_the_whole_pool_and_stops(file: File, workspace: Workspace, qtbot: QtBot):
-    for place in range(20):
-        won(file, f"客户{place}")
-    keeper = CareKeeper(workspace)
-    keeper.go_on()
-    qtbot.waitUntil(lambda: len(statuses(workspace)) == 60)
-    keeper.stop()
