@@ -3,18 +3,42 @@
 from desktop_crm.models.acceptance import Acceptance, AcceptanceCheck, AcceptanceClause, Result
 from desktop_crm.models.activity import Activity, ActivityStatus, Method, Purpose
 from desktop_crm.models.assignment import Assignment, AssignmentState
+from desktop_crm.models.attachment import Attachment, AttachmentKind
 from desktop_crm.models.base import Base, Context, Row, context, link_id, new_id
 from desktop_crm.models.change import ChangeSet, RowChange
 from desktop_crm.models.clock_pause import ClockPause
 from desktop_crm.models.company import COMPANY_ID, Company
 from desktop_crm.models.contact import Contact
+from desktop_crm.models.contract import (
+    Contract,
+    ContractClause,
+    ContractFiling,
+    ContractRisk,
+    IntentClause,
+    LetterOfIntent,
+    SigningMethod,
+)
 from desktop_crm.models.customer import Anniversary, Customer, CustomerTag
 from desktop_crm.models.deal import Deal, Outcome, StageStatus
 from desktop_crm.models.greeting import Greeting
 from desktop_crm.models.issued_document import IssuedDocument
 from desktop_crm.models.member import Member, Role
-from desktop_crm.models.negotiation import ClauseKind, Memo, MemoClause, NegotiationFloor, Objection
+from desktop_crm.models.negotiation import ClauseKind, Memo, MemoClause, NegotiationFloor, Objection, ReusableAnswer
+from desktop_crm.models.payment import Payment, Receipt
 from desktop_crm.models.product import Product
+from desktop_crm.models.project import (
+    ChangeItem,
+    ChangeOrder,
+    Milestone,
+    OrderNotice,
+    Problem,
+    ProgressReport,
+    Project,
+    ProjectMember,
+    ScopeChange,
+    SideOf,
+)
+from desktop_crm.models.proposal import WHOLE, Presentation, PresentationPoint, Proposal, ProposalItem, ProposalPoint
 from desktop_crm.models.requirement import (
     Interview,
     InterviewQuestion,
@@ -25,11 +49,14 @@ from desktop_crm.models.requirement import (
     RequirementItem,
     VersionStatus,
 )
+from desktop_crm.models.review import Review, Reviewed, Verdict
 from desktop_crm.models.stage_change import ChecklistTick, StageChange
 from desktop_crm.models.stakeholder import ChainRole, Stakeholder
+from desktop_crm.models.visit import Visit
 
 __all__ = [
     "COMPANY_ID",
+    "WHOLE",
     "Acceptance",
     "AcceptanceCheck",
     "AcceptanceClause",
@@ -38,8 +65,12 @@ __all__ = [
     "Anniversary",
     "Assignment",
     "AssignmentState",
+    "Attachment",
+    "AttachmentKind",
     "Base",
     "ChainRole",
+    "ChangeItem",
+    "ChangeOrder",
     "ChangeSet",
     "ChecklistTick",
     "ClauseKind",
@@ -47,35 +78,62 @@ __all__ = [
     "Company",
     "Contact",
     "Context",
+    "Contract",
+    "ContractClause",
+    "ContractFiling",
+    "ContractRisk",
     "Customer",
     "CustomerTag",
     "Deal",
     "Greeting",
+    "IntentClause",
     "Interview",
     "InterviewQuestion",
     "IssuedDocument",
     "ItemKind",
+    "LetterOfIntent",
     "Member",
     "Memo",
     "MemoClause",
     "Method",
+    "Milestone",
     "NegotiationFloor",
     "Objection",
+    "OrderNotice",
     "Outcome",
+    "Payment",
+    "Presentation",
+    "PresentationPoint",
     "Priority",
+    "Problem",
     "Product",
+    "ProgressReport",
+    "Project",
+    "ProjectMember",
+    "Proposal",
+    "ProposalItem",
+    "ProposalPoint",
     "Purpose",
     "QuestionKind",
+    "Receipt",
     "Requirement",
     "RequirementItem",
     "Result",
+    "ReusableAnswer",
+    "Review",
+    "Reviewed",
     "Role",
     "Row",
     "RowChange",
+    "ScopeChange",
+    "SideOf",
+    "SigningMethod",
     "StageChange",
     "StageStatus",
     "Stakeholder",
+    "Verdict",
     "VersionStatus",
+    "Visit",
     "context",
     "link_id",
     "new_id",

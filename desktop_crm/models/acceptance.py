@@ -41,6 +41,8 @@ class AcceptanceClause(Row):
     acceptance_id: Mapped[str] = link("acceptance.id")
     text: Mapped[str] = words()
     standard: Mapped[str] = words()
+    contract_clause_id: Mapped[str] = words()  # the clause of the contract it checks
+    change_order_id: Mapped[str] = words()  # the signed change that brought it
     position: Mapped[int] = count()
 
 

@@ -27,6 +27,9 @@ class Customer(Row):
     organisation: Mapped[str] = words()
     competitors: Mapped[str] = words()
     present_supplier: Mapped[str] = words()
+    legal_person: Mapped[str] = words()
+    tax_number: Mapped[str] = words()
+    bank_account: Mapped[str] = words()
     owner_id: Mapped[str | None] = link("member.id")
     note: Mapped[str] = words(info={"internal": True})
 

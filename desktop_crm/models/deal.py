@@ -75,6 +75,7 @@ class Deal(Row):
     need: Mapped[str] = words()
     purchase_time: Mapped[str] = words()
     external_id: Mapped[str] = words(index=True)
+    parent_id: Mapped[str] = words(index=True)  # the deal from whose aftercare this one came
     missing: Mapped[list[str]] = listing()
     screened_at: Mapped[datetime | None] = mapped_column(Utc)  # found valid (L2)
     verified_at: Mapped[datetime | None] = mapped_column(Utc)  # found complete by support (L4)

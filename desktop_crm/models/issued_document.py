@@ -17,6 +17,7 @@ class IssuedDocument(Row):
 
     deal_id: Mapped[str] = link("deal.id")
     key: Mapped[str] = words()
+    item_id: Mapped[str] = words()  # which of the deal's reports, changes, visits it prints; "" when there is but one
     title: Mapped[str] = words()
     number: Mapped[str] = words(index=True)
     version: Mapped[int] = count(1)

@@ -54,7 +54,19 @@ class Objection(Row):
     answer: Mapped[str] = words(info={"internal": True})
     proof: Mapped[str] = words(info={"internal": True})  # the case or figure behind the answer
     resolved: Mapped[bool] = flag()
+    reusable_id: Mapped[str] = words(index=True)  # the answer of the library it was taken from or put into
     position: Mapped[int] = count()
+
+
+class ReusableAnswer(Row):
+    """An answer of the objection library, shared by all deals (internal)."""
+
+    __tablename__ = "reusable_answer"
+
+    kind: Mapped[str] = words(info={"internal": True})
+    text: Mapped[str] = words(info={"internal": True})  # the objection
+    answer: Mapped[str] = words(info={"internal": True})
+    proof: Mapped[str] = words(info={"internal": True})
 
 
 class Memo(Row):
