@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from desktop_crm.models import Activity, Deal, Method, Outcome, Purpose, StageStatus
+from desktop_crm.models import Deal, Method, Outcome, Purpose, StageStatus
 from desktop_crm.playbooks.playbook import Cadence, Duration, Playbook
 from desktop_crm.system.translations import tr
 
@@ -63,9 +63,9 @@ def rhythms(deal: Deal, playbook: Playbook) -> tuple[Rhythm, ...]:
     )
 
 
-def place_and_beat(activity: Activity) -> tuple[int, date | None]:
-    """Return which rhythm of its grade (from 0) an activity belongs to, and its beat; None when it has none."""
-    key, _, beat = activity.occasion.partition(" ")
+def place_and_beat(occasion: str) -> tuple[int, date | None]:
+    """Return which rhythm of its grade (from 0) an occasion belongs to, and its beat; None when it has none."""
+    key, _, beat = occasion.partition(" ")
     try:
         return max(0, int(key[-1:]) - 1), date.fromisoformat(beat)
     except ValueError:
