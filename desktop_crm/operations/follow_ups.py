@@ -6,7 +6,6 @@ changed, a few plans, comes as rows.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -43,20 +42,20 @@ class FollowUps:
     paused_until: date | None = None
 
 
-def read_follow_ups(session: Session, deals: Sequence[Deal]) -> dict[str, FollowUps]:
+def read_follow_ups(session: Session, deals: Sequence[Deal]) -> dict[str | None, FollowUps]:
     """Return the follow-ups of each of these deals by its id."""
     ids = [deal.id for deal in deals]
-    found: defaultdict[str, FollowUps] = defaultdict(FollowUps, {key: FollowUps() for key in ids})
+    found: dict[str | None, FollowUps] = {key: FollowUps() for key in ids}
     _read_contacts(session, ids, found)
     for row in _plans(session, ids):
-        of = found[row.deal_id or ""]
+        of = found[row.deal_id]
         (of.plans if row.status == ActivityStatus.PLANNED and row.deleted_at is None else of.skipped).append(row)
     for deal_id, end in _pauses(session, ids):
         found[deal_id].paused_until = clock.local_day(end)
     return found
 
 
-def _read_contacts(session: Session, ids: Sequence[str], found: dict[str, FollowUps]) -> None:
+def _read_contacts(session: Session, ids: Sequence[str], found: dict[str | None, FollowUps]) -> None:
     """Take the records together by day in UTC: such a day touches two local ones, those of its first and last record.
 
     The database could tell the local day itself, but takes three times as long for it.

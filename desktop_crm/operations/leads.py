@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Contact, Deal, Member, Outcome, Role, context
+from desktop_crm.operations.cadence import planned_together
 from desktop_crm.operations.deals import add_deal, close_deal, edit_deal
 from desktop_crm.operations.grading import set_grade
 from desktop_crm.operations.operation import operation
@@ -55,8 +56,9 @@ def screen_leads(session: Session, deal_ids: Sequence[str], *, valid: bool, reas
     if valid:
         return sum(_accept(deal) for deal in deals)
     found = {} if reason.strip() else screening_of(session, deal_ids)
-    for deal in deals:
-        _reject(session, deal, reason.strip(), found.get(deal.id, ()))
+    with planned_together(session):
+        for deal in deals:
+            _reject(session, deal, reason.strip(), found.get(deal.id, ()))
     return len(deals)
 
 
@@ -95,8 +97,9 @@ def grade_lead(session: Session, deal_id: str, *, grade: str, reason: str = "") 
 @operation("批量评级")
 def grade_leads(session: Session, deal_ids: Sequence[str], *, grade: str, reason: str = "") -> int:
     """Give several leads the same grade; return how many there are."""
-    for deal_id in deal_ids:
-        grade_lead(session, deal_id, grade=grade, reason=reason)
+    with planned_together(session):
+        for deal_id in deal_ids:
+            grade_lead(session, deal_id, grade=grade, reason=reason)
     return len(deal_ids)
 
 

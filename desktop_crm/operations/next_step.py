@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_crm.models import Activity, ActivityStatus, Deal
@@ -18,6 +20,14 @@ def keep_deal(session: Session, deal: Deal) -> None:
 def keep_deals(session: Session, deals: Sequence[Deal]) -> None:
     """Let each of these deals repeat its earliest plan and its latest record; each is one step in an index."""
     session.flush()
+    by_id = {deal.id: deal for deal in deals}
+    for deal_id, goal, due_on, contacted in session.execute(_repeated(), {"ids": list(by_id)}):
+        deal = by_id[deal_id]
+        deal.next_step, deal.next_due, deal.last_contact_at = goal or "", due_on, contacted
+
+
+@cache  # to make it takes longer than to run it
+def _repeated() -> Select[str, str, date | None, datetime | None]:
     one, plan = aliased(Activity), aliased(Activity)
     earliest = (
         select(one.id)
@@ -33,12 +43,8 @@ def keep_deals(session: Session, deals: Sequence[Deal]) -> None:
         .limit(1)
         .scalar_subquery()
     )
-    query = (
+    return (
         select(Deal.id, plan.goal, plan.due_on, latest)
         .join(plan, plan.id == earliest, isouter=True)
-        .where(Deal.id.in_([deal.id for deal in deals]))
+        .where(Deal.id.in_(bindparam("ids", expanding=True)))
     )
-    by_id = {deal.id: deal for deal in deals}
-    for deal_id, goal, due_on, contacted in session.execute(query):
-        deal = by_id[deal_id]
-        deal.next_step, deal.next_due, deal.last_contact_at = goal or "", due_on, contacted

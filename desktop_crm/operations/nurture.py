@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Deal, Outcome
-from desktop_crm.operations.cadence import enter_pool, leave_pool, replan
+from desktop_crm.operations.cadence import enter_pool, leave_pool, planned_together, replan
 from desktop_crm.operations.grading import set_grade
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.rows import existing
@@ -47,7 +47,9 @@ def re_evaluate(
     if not deal_ids:
         raise Refused(tr("请先选择要评估的线索。"))
     _refuse_past(re_evaluate_on)
-    return sum(_re_evaluate(session, existing(session, Deal, deal_id), grade, re_evaluate_on) for deal_id in deal_ids)
+    with planned_together(session):
+        deals = (existing(session, Deal, deal_id) for deal_id in deal_ids)
+        return sum(_re_evaluate(session, deal, grade, re_evaluate_on) for deal in deals)
 
 
 def _re_evaluate(session: Session, deal: Deal, grade: str, re_evaluate_on: date | None) -> bool:
