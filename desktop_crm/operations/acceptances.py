@@ -26,8 +26,8 @@ from desktop_crm.models import (
 from desktop_crm.operations.care import call_off_visits, plan_visits
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.ordering import filled, place_after, place_at
+from desktop_crm.operations.papers import MEMO, REQUIREMENT
 from desktop_crm.operations.rows import adopt, edit, existing, mark_deleted
-from desktop_crm.operations.versions import MEMO, REQUIREMENT
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr

@@ -30,9 +30,10 @@ from desktop_crm.models import (
 )
 from desktop_crm.operations.negotiations import confirm_memo, send_memo
 from desktop_crm.operations.operation import operation
+from desktop_crm.operations.papers import MEMO, REQUIREMENT
 from desktop_crm.operations.requirements import confirm_requirement, send_requirement
 from desktop_crm.operations.rows import existing
-from desktop_crm.operations.versions import MEMO, REQUIREMENT, Paper
+from desktop_crm.operations.versions import Paper
 from desktop_crm.queries.documents import Issued, issued_document, issues_of_deal
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.system import clock

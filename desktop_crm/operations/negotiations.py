@@ -24,8 +24,8 @@ from desktop_crm.models import (
 )
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.ordering import filled, place_after, place_at
+from desktop_crm.operations.papers import MEMO as PAPER
 from desktop_crm.operations.rows import adopt, edit, existing, mark_deleted
-from desktop_crm.operations.versions import MEMO as PAPER
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.amounts import format_full
 from desktop_crm.system import clock

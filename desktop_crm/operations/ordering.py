@@ -4,9 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from desktop_crm.models import AcceptanceClause, InterviewQuestion, MemoClause, Objection, RequirementItem
+from desktop_crm.models import (
+    AcceptanceClause,
+    Attachment,
+    ChangeItem,
+    ContractClause,
+    IntentClause,
+    InterviewQuestion,
+    MemoClause,
+    Milestone,
+    Objection,
+    Payment,
+    PresentationPoint,
+    Problem,
+    ProjectMember,
+    ProposalItem,
+    ProposalPoint,
+    RequirementItem,
+)
 
-Line = RequirementItem | InterviewQuestion | MemoClause | Objection | AcceptanceClause
+Line = (
+    RequirementItem
+    | InterviewQuestion
+    | ProposalPoint
+    | ProposalItem
+    | PresentationPoint
+    | MemoClause
+    | Objection
+    | IntentClause
+    | ContractClause
+    | Payment
+    | ProjectMember
+    | Milestone
+    | Problem
+    | ChangeItem
+    | AcceptanceClause
+    | Attachment
+)
 
 
 def place_after(lines: Sequence[Line], made: Sequence[Line], after: str) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from desktop_crm.models import Deal, ItemKind, Requirement, RequirementItem, new_id
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.ordering import filled
+from desktop_crm.operations.papers import REQUIREMENT as PAPER
 from desktop_crm.operations.rows import edit, existing, mark_deleted
-from desktop_crm.operations.versions import REQUIREMENT as PAPER
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.system.translations import tr
 

@@ -31,8 +31,9 @@ from desktop_crm.models import (
     link_id,
     new_id,
 )
+from desktop_crm.operations.papers import REQUIREMENT
 from desktop_crm.operations.sample_data import SampleCompany, SampleDeal
-from desktop_crm.operations.versions import REQUIREMENT, copied_id
+from desktop_crm.operations.versions import copied_id
 from desktop_crm.rules.amounts import format_yuan, parse_amount, parse_range
 from desktop_crm.system.translations import tr
 

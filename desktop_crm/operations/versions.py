@@ -1,4 +1,4 @@
-"""Papers that live in versions (requirement, memo): one draft at a time, and what was confirmed stays as it was."""
+"""Papers that live in versions (requirement, proposal, contract …): one draft at a time, and what was confirmed stays."""
 
 from __future__ import annotations
 
@@ -7,31 +7,64 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import event, inspect, select
-from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Mapper, Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from desktop_crm.models import Memo, MemoClause, Requirement, RequirementItem, Row, VersionStatus, link_id, new_id
+from desktop_crm.models import (
+    Contract,
+    ContractClause,
+    IntentClause,
+    LetterOfIntent,
+    Memo,
+    MemoClause,
+    Proposal,
+    ProposalItem,
+    ProposalPoint,
+    Requirement,
+    RequirementItem,
+    Row,
+    VersionStatus,
+    link_id,
+    new_id,
+)
 from desktop_crm.operations.ordering import place_after, place_at
 from desktop_crm.operations.rows import existing, mark_deleted
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 
-VersionT = TypeVar("VersionT", Requirement, Memo)
-LineT = TypeVar("LineT", RequirementItem, MemoClause)
+VersionT = TypeVar("VersionT", Requirement, Proposal, Memo, LetterOfIntent, Contract)
+LineT = TypeVar("LineT", RequirementItem, ProposalPoint, ProposalItem, MemoClause, IntentClause, ContractClause)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines(Generic[LineT]):
+    """A kind of line of a paper: its table, the column that names its version, and what a next version takes over."""
+
+    model: type[LineT]
+    parent: str
+    fields: frozenset[str]
+    by_kind: bool = False  # a line's place is counted among those of its kind
 
 
 @dataclass(frozen=True, slots=True)
 class Paper(Generic[VersionT, LineT]):
-    """A kind of paper: its two tables, the columns a next version takes over, and where the deal pane shows it."""
+    """A kind of paper: its tables, the columns a next version takes over, and where the deal pane shows it.
+
+    One with several kinds of lines is a `Paper` for each of them, with the rest in `others`.
+    """
 
     version: type[VersionT]
-    line: type[LineT]
-    parent: str  # the line's column that names its version
+    kind: Lines[LineT]
     fields: frozenset[str]
-    line_fields: frozenset[str]
     place: str
+    others: tuple[Lines[Any], ...] = ()
+    signed: str = ""  # where a change is made once it is signed; "" when confirming is not signing and editing goes on
+
+    @property
+    def line_fields(self) -> frozenset[str]:
+        """Return what may be changed on a line."""
+        return self.kind.fields
 
     # Reading
 
@@ -44,11 +77,7 @@ class Paper(Generic[VersionT, LineT]):
 
     def lines(self, session: Session, version: VersionT) -> list[LineT]:
         """Return the lines of a version from top to bottom."""
-        parent = getattr(self.line, self.parent)
-        found = session.scalars(
-            select(self.line).where(parent == version.id).order_by(self.line.position, self.line.id)
-        )
-        return list(found)
+        return _lines(session, self.kind, version.id)
 
     # Changing
 
@@ -62,20 +91,22 @@ class Paper(Generic[VersionT, LineT]):
         if latest is None:
             return None
         if latest.status == VersionStatus.CONFIRMED:
+            if self.signed:
+                raise self.frozen(latest.version)
             return self._follow(session, latest)
         latest.status = VersionStatus.DRAFT
         return latest
 
     def draft_line(self, session: Session, line_id: str) -> tuple[VersionT, LineT]:
         """Return the version to change and the line in it: the named one, or its copy when that was confirmed."""
-        line = existing(session, self.line, line_id)
-        version = existing(session, self.version, getattr(line, self.parent))
+        line = existing(session, self.kind.model, line_id)
+        version = existing(session, self.version, getattr(line, self.kind.parent))
         self._refuse_unless_latest(session, version)
         draft = self.draft(session, version.deal_id)
         assert draft is not None
         if draft is version:
             return draft, line
-        return draft, existing(session, self.line, copied_id(draft.id, line.id))
+        return draft, existing(session, self.kind.model, copied_id(draft.id, line.id))
 
     def send(self, session: Session, version: VersionT, sent_on: date | None) -> None:
         """Note that a draft went to the customer."""
@@ -105,7 +136,7 @@ class Paper(Generic[VersionT, LineT]):
         self._refuse_if_confirmed(version)
         if version.version == 1:
             raise Refused(tr("第一版没有可以退回的版本。"))
-        for row in (version, *self.lines(session, version)):
+        for row in (version, *(line for kind in self._kinds for line in _lines(session, kind, version.id))):
             mark_deleted(row)
 
     # Lines
@@ -115,27 +146,45 @@ class Paper(Generic[VersionT, LineT]):
         lines = self.lines(session, version)
         for line in made:
             line.id = new_id()
-            setattr(line, self.parent, version.id)
+            setattr(line, self.kind.parent, version.id)
         session.add_all(made)
         return place_after(lines, made, after)
 
     def move(self, session: Session, version: VersionT, line: LineT, place: int) -> None:
-        """Put a line at a place, counted from 0; requirement items are counted among those of their kind."""
+        """Put a line at a place, counted from 0."""
         lines = self.lines(session, version)
-        kind = line.kind if isinstance(line, RequirementItem) else None
-        place_at(lines, line, place, [other for other in lines if kind in (None, other.kind)])
+        kind = getattr(line, "kind", None) if self.kind.by_kind else None
+        place_at(lines, line, place, [other for other in lines if kind in (None, getattr(other, "kind", None))])
+
+    def frozen(self, version: int) -> Refused:
+        """Return the refusal to alter a confirmed version."""
+        if self.signed:
+            return Refused(
+                tr("v{version} 双方已签署，内容已冻结；要改请另签变更。", version=version),
+                Remedy(tr("去办变更"), self.signed),
+            )
+        return Refused(
+            tr("v{version} 已由客户确认，内容已冻结；要改请编辑，会自动生成下一版。", version=version),
+            Remedy(tr("去编辑"), self.place),
+        )
 
     # Inside
+
+    @property
+    def _kinds(self) -> tuple[Lines[Any], ...]:
+        return self.kind, *self.others
 
     def _follow(self, session: Session, last: VersionT) -> VersionT:
         """Add the version after a confirmed one, with a copy of all it says."""
         draft = self.version(id=new_id(), deal_id=last.deal_id, version=last.version + 1, status=VersionStatus.DRAFT)
         _copy(last, draft, self.fields - {"change_note"})
         session.add(draft)
-        for line in self.lines(session, last):
-            copy = self.line(id=copied_id(draft.id, line.id), position=line.position, **{self.parent: draft.id})
-            _copy(line, copy, self.line_fields)
-            session.add(copy)
+        for kind in self._kinds:
+            for line in _lines(session, kind, last.id):
+                row = copied_id(draft.id, line.id)
+                copy = kind.model(id=row, position=line.position, **{kind.parent: draft.id})
+                _copy(line, copy, kind.fields)
+                session.add(copy)
         session.flush()
         return draft
 
@@ -149,15 +198,7 @@ class Paper(Generic[VersionT, LineT]):
 
     def _refuse_if_confirmed(self, version: VersionT) -> None:
         if version.status == VersionStatus.CONFIRMED:
-            raise frozen(version.version, self.place)
-
-
-def frozen(version: int, place: str) -> Refused:
-    """Return the refusal to alter a confirmed version."""
-    return Refused(
-        tr("v{version} 已由客户确认，内容已冻结；要改请编辑，会自动生成下一版。", version=version),
-        Remedy(tr("去编辑"), place),
-    )
+            raise self.frozen(version.version)
 
 
 def copied_id(version_id: str, line_id: str) -> str:
@@ -165,60 +206,12 @@ def copied_id(version_id: str, line_id: str) -> str:
     return link_id(version_id, line_id)
 
 
+def _lines(session: Session, kind: Lines[Any], version_id: str) -> list[Any]:
+    model = kind.model
+    wanted = select(model).where(getattr(model, kind.parent) == version_id).order_by(model.position, model.id)
+    return list(session.scalars(wanted))
+
+
 def _copy(source: Row, target: Row, fields: Collection[str]) -> None:
     for name in fields:
         setattr(target, name, getattr(source, name))
-
-
-REQUIREMENT = Paper(
-    Requirement,
-    RequirementItem,
-    "requirement_id",
-    frozenset({
-        "background", "present_system", "present_supplier", "decision_process", "timeline",
-        "budget_low_fen", "budget_high_fen", "change_note",
-    }),
-    frozenset({"kind", "text", "measure", "priority"}),
-    "requirement",
-)  # fmt: skip
-MEMO = Paper(
-    Memo,
-    MemoClause,
-    "memo_id",
-    frozenset({"met_on", "place", "our_side", "their_side", "next_step", "change_note"}),
-    frozenset({"kind", "title", "text", "agreed", "settled_by", "due_on"}),
-    "negotiation",
-)
-
-
-# The last line of defence: no operation, this or a later one, changes a confirmed row through the ORM. Undo may, since
-# it writes what stood there before.
-
-
-def _guard_version(_mapper: Mapper[Any], _connection: Connection, row: Requirement | Memo) -> None:
-    status = inspect(row).attrs.status.history
-    before = status.deleted[0] if status.deleted else row.status
-    if before == VersionStatus.CONFIRMED and _is_modified(row):
-        raise frozen(row.version, "requirement" if isinstance(row, Requirement) else "negotiation")
-
-
-def _guard_line(_mapper: Mapper[Any], connection: Connection, line: RequirementItem | MemoClause) -> None:
-    if not _is_modified(line):
-        return
-    paper = REQUIREMENT if isinstance(line, RequirementItem) else MEMO
-    table = paper.version.__table__
-    parent = connection.execute(
-        select(table.c.version, table.c.status).where(table.c.id == getattr(line, paper.parent))
-    ).first()
-    if parent is not None and parent.status == VersionStatus.CONFIRMED:
-        raise frozen(parent.version, paper.place)
-
-
-def _is_modified(row: Row) -> bool:
-    return any(attribute.history.has_changes() for attribute in inspect(row).attrs)
-
-
-for _model in (Requirement, Memo):
-    event.listen(_model, "before_update", _guard_version)
-for _model in (RequirementItem, MemoClause):
-    event.listen(_model, "before_update", _guard_line)

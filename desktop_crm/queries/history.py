@@ -8,45 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, literal, select, union_all
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import (
-    Acceptance,
-    AcceptanceCheck,
-    AcceptanceClause,
-    Activity,
-    Assignment,
-    ChangeSet,
-    ChecklistTick,
-    ClockPause,
-    Interview,
-    InterviewQuestion,
-    IssuedDocument,
-    Member,
-    Memo,
-    MemoClause,
-    NegotiationFloor,
-    Objection,
-    Requirement,
-    RequirementItem,
-    RowChange,
-    StageChange,
-    Stakeholder,
-)
+from desktop_crm.models import ChangeSet, Member, RowChange, StageChange
+from desktop_crm.queries.deal_rows import rows_of
 from desktop_crm.queries.first_values import first_values
 from desktop_crm.queries.row_names import OWN_NAMES, REFERENCES, names_behind, row_names
 
 PAGE = 50
 _MANY = 200  # rows of one change set that are told one by one; a big import is summed up
 
-_OF_DEAL = (
-    Activity, ChecklistTick, StageChange, Stakeholder, Interview, InterviewQuestion, Requirement, NegotiationFloor,
-    Objection, Memo, Acceptance, IssuedDocument, Assignment, ClockPause,
-)  # fmt: skip
-_UNTOLD = frozenset({"created_at", "deal_id", "requirement_id", "memo_id", "acceptance_id", "clause_id", "position",
-                     "reports_to_id", "data", "file", "sha256", "by_id", "issued_by_id", "member_id", "id",
-                     "deleted_at"})  # fmt: skip
+UNTOLD = frozenset({
+    "position", "reports_to_id", "data", "file", "sha256", "id", "deleted_at", "by_id", "issued_by_id", "member_id",
+    "deal_id", "requirement_id", "proposal_id", "presentation_id", "memo_id", "memo_clause_id", "letter_id",
+    "contract_id", "contract_clause_id", "payment_id", "milestone_id", "change_order_id", "acceptance_id",
+    "acceptance_clause_id", "clause_id", "activity_id", "paper_id", "item_id", "reusable_id", "parent_id",
+    "second_deal_id", "referral_deal_id", "created_at", "media_type", "size", "key", "serial",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +90,7 @@ def history(session: Session, deal_id: str, *, before: int | None = None, limit:
     """Return a page of the deal's history; a fixed number of statements, whatever is in it."""
     touching = (
         select(RowChange.change_set)
-        .where(RowChange.row_id.in_(_rows_of(deal_id)))
+        .where(RowChange.row_id.in_(rows_of(deal_id)))
         .group_by(RowChange.change_set)
         .order_by(RowChange.change_set.desc())
         .limit(limit + 1)
@@ -126,32 +105,11 @@ def history(session: Session, deal_id: str, *, before: int | None = None, limit:
     return HistoryPage(entries, sets[-1] if further else None)
 
 
-def _rows_of(deal_id: str) -> CompoundSelect[str]:
-    """Return the keys of the deal and of all that hangs on it, deleted ones too."""
-    inner: tuple[Select[str], ...] = (
-        select(RequirementItem.__table__.c.id)
-        .join(Requirement.__table__, RequirementItem.__table__.c.requirement_id == Requirement.__table__.c.id)
-        .where(Requirement.__table__.c.deal_id == deal_id),
-        select(MemoClause.__table__.c.id)
-        .join(Memo.__table__, MemoClause.__table__.c.memo_id == Memo.__table__.c.id)
-        .where(Memo.__table__.c.deal_id == deal_id),
-        select(AcceptanceClause.__table__.c.id)
-        .join(Acceptance.__table__, AcceptanceClause.__table__.c.acceptance_id == Acceptance.__table__.c.id)
-        .where(Acceptance.__table__.c.deal_id == deal_id),
-        select(AcceptanceCheck.__table__.c.id)
-        .join(AcceptanceClause.__table__, AcceptanceCheck.__table__.c.clause_id == AcceptanceClause.__table__.c.id)
-        .join(Acceptance.__table__, AcceptanceClause.__table__.c.acceptance_id == Acceptance.__table__.c.id)
-        .where(Acceptance.__table__.c.deal_id == deal_id),
-    )
-    children = [select(model.__table__.c.id).where(model.__table__.c.deal_id == deal_id) for model in _OF_DEAL]
-    return union_all(select(literal(deal_id)), *children, *inner)
-
-
 def _changes(session: Session, deal_id: str, sets: list[int]) -> dict[int, list[RowChange]]:
     """Return the changes of these change sets that touch the deal, by change set."""
     found = session.scalars(
         select(RowChange)
-        .where(RowChange.change_set.in_(sets), RowChange.row_id.in_(_rows_of(deal_id)))
+        .where(RowChange.change_set.in_(sets), RowChange.row_id.in_(rows_of(deal_id)))
         .order_by(RowChange.rid)
     )
     grouped: dict[int, list[RowChange]] = defaultdict(list)
@@ -217,7 +175,7 @@ def _story(
     fields = tuple(
         FieldChange(column, _told(column, old.get(column), people), _told(column, value, people))
         for column, value in new.items()
-        if column not in _UNTOLD and old.get(column) != value
+        if column not in UNTOLD and old.get(column) != value
     )
     if kind == "update" and not fields:
         return None

@@ -94,6 +94,20 @@ OBJECTION_KINDS: Final[Mapping[str, str]] = {
 }
 RESULTS: Final[Mapping[str, str]] = {"pending": tr("待检查"), "passed": tr("通过"), "failed": tr("不通过")}
 
+# proposal, contract, delivery
+VERDICTS: Final[Mapping[str, str]] = {"pending": tr("待评审"), "passed": tr("通过"), "rejected": tr("退回")}
+REVIEWED: Final[Mapping[str, str]] = {"proposal": tr("方案"), "contract": tr("合同")}
+SIGNED_STATUS: Final[Mapping[str, str]] = {"draft": tr("草稿"), "sent": tr("已发送"), "confirmed": tr("已签署")}
+SIGNING_METHODS: Final[Mapping[str, str]] = {"paper": tr("纸质盖章"), "electronic": tr("电子签署")}
+SIDES: Final[Mapping[str, str]] = {"us": tr("我方"), "customer": tr("客户方")}
+SCOPE_CHANGES: Final[Mapping[str, str]] = {"add": tr("增加"), "alter": tr("修改"), "remove": tr("取消")}
+ATTACHMENT_KINDS: Final[Mapping[str, str]] = {
+    "signed_contract": tr("已签合同"),
+    "signed_paper": tr("已签文件"),
+    "customer_file": tr("客户资料"),
+    "internal_file": tr("内部资料"),
+}
+
 # documents
 AUDIENCES: Final[Mapping[str, str]] = {"customer": tr("客户"), "internal": tr("内部")}
 DOCUMENT_STATES: Final[Mapping[str, str]] = {

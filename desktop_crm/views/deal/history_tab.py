@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from typing_extensions import override
 
 from desktop_crm.queries.deal import deal_head
+from desktop_crm.queries.deal_rows import paths
 from desktop_crm.queries.history import Entry, HistoryPage, history
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
@@ -24,11 +25,7 @@ class HistoryTab(PageTab):
 
     key = "history"
     title = tr("历史")
-    tables = (
-        "deal", "activity", "checklist_tick", "stage_change", "stakeholder", "interview", "interview_question",
-        "requirement", "requirement_item", "negotiation_floor", "objection", "memo", "memo_clause", "acceptance",
-        "acceptance_clause", "acceptance_check", "issued_document", "assignment", "clock_pause",
-    )  # fmt: skip
+    tables = ("deal", *paths())
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)

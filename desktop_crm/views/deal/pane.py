@@ -26,7 +26,7 @@ FOLLOWUP = "followup"
 class DealPane(QFrame):
     """Shows one deal. A tab is built when it is first opened and reads again only while it is seen.
 
-    Ctrl+1…8 open a tab, Ctrl+Tab goes to the next one, Ctrl+E writes a follow-up, Esc closes the pane.
+    Ctrl+1…9 and Ctrl+0 open a tab, Ctrl+Tab goes to the next one, Ctrl+E writes a follow-up, Esc closes the pane.
     """
 
     close_requested = Signal()
@@ -215,7 +215,7 @@ class DealPane(QFrame):
         QShortcut(QKeySequence("Ctrl+Tab"), self, partial(self._step, 1))
         QShortcut(QKeySequence("Ctrl+Shift+Tab"), self, partial(self._step, -1))
         for place in range(len(TABS)):
-            QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self, partial(self.bar.setCurrentIndex, place))
+            QShortcut(QKeySequence(_keys(place)), self, partial(self.bar.setCurrentIndex, place))
         QShortcut(QKeySequence("Ctrl+E"), self, self.record_followup)
 
     def _step(self, step: int) -> None:
@@ -227,12 +227,12 @@ class DealPane(QFrame):
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)
-        # Eight tabs fit beside each other at the pane's least width.
-        self.bar.setStyleSheet(f"QTabBar::tab {{ padding: {theme.px(6)}px {theme.px(7)}px; }}")
+        # Ten tabs fit beside each other at the pane's least width.
+        self.bar.setStyleSheet(f"QTabBar::tab {{ padding: {theme.px(6)}px {theme.px(4)}px; }}")
         self.bar.setAccessibleName(tr("商机的内容"))
         for place, tab in enumerate(TABS):
             self.bar.addTab(tab.title)
-            self.bar.setTabToolTip(place, f"Ctrl+{place + 1}")
+            self.bar.setTabToolTip(place, _keys(place))
         line = QFrame()
         line.setProperty("surface", "line")
         line.setFixedHeight(1)
@@ -251,3 +251,8 @@ class DealPane(QFrame):
         column.addLayout(bar)
         column.addWidget(line)
         column.addWidget(self._stack, 1)
+
+
+def _keys(place: int) -> str:
+    """Return the keys that open the tab at a place: Ctrl+1 the first, Ctrl+0 the tenth."""
+    return f"Ctrl+{(place + 1) % 10}"

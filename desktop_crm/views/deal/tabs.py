@@ -45,15 +45,15 @@ def _timeline() -> type[DealTab]:
 
 
 def _negotiation() -> type[DealTab]:
-    from desktop_crm.views.deal.negotiation_tab import NegotiationTab
+    from desktop_crm.views.deal.sections import NegotiationPages
 
-    return NegotiationTab
+    return NegotiationPages
 
 
-def _acceptance() -> type[DealTab]:
-    from desktop_crm.views.deal.acceptance_tab import AcceptanceTab
+def _delivery() -> type[DealTab]:
+    from desktop_crm.views.deal.sections import DeliveryPages
 
-    return AcceptanceTab
+    return DeliveryPages
 
 
 def _documents() -> type[DealTab]:
@@ -74,9 +74,9 @@ TABS: tuple[TabPlace, ...] = (
     TabPlace("chain", tr("决策链"), _chain),
     TabPlace("followup", tr("跟进"), _timeline),
     TabPlace("negotiation", tr("谈判"), _negotiation),
-    TabPlace("acceptance", tr("验收"), _acceptance),
+    TabPlace("delivery", tr("交付"), _delivery),
     TabPlace("documents", tr("文档"), _documents),
     TabPlace("history", tr("历史"), _history),
 )
-# The other names by which remedies call a place.
-ALIASES = {"checklist": "overview"}
+# The other names by which remedies call a place: the tab in which it is found.
+ALIASES = {"checklist": "overview", "acceptance": "delivery"}

@@ -18,7 +18,7 @@ from desktop_crm.refusal import Refused
 from desktop_crm.views.deal.history_tab import HistoryTab
 from desktop_crm.views.deal.overview_tab import OverviewTab
 from desktop_crm.views.deal.pane import DealPane
-from desktop_crm.views.deal.tabs import TABS
+from desktop_crm.views.deal.tabs import ALIASES, TABS
 from desktop_crm.views.deal.timeline_tab import TimelineTab
 from desktop_crm.workspace import Workspace
 from tests.make import File
@@ -269,11 +269,11 @@ def test_a_row_that_is_gone_is_told_and_opens_no_gate(pane: DealPane, workspace:
 
 def test_every_fix_of_every_shipped_gate_leads_to_a_tab(pane: DealPane) -> None:
     keys = {tab.key for tab in TABS}
-    assert {condition.target.partition(".")[0] for condition in CONDITIONS.values()} <= keys
     for condition in CONDITIONS.values():
-        pane.go_to(condition.target)
-        assert TABS[pane.bar.currentIndex()].key == condition.target.partition(".")[0]
         key, _, place = condition.target.partition(".")
+        assert ALIASES.get(key, key) in keys
+        pane.go_to(condition.target)
+        assert TABS[pane.bar.currentIndex()].key == ALIASES.get(key, key)
         if key == "overview" and place != "contact":
             assert overview(pane).field(place) is not None
 
@@ -290,7 +290,7 @@ def test_tabs_are_built_when_they_are_first_seen(pane: DealPane) -> None:
 
 @pytest.mark.parametrize("place", range(len(TABS)))
 def test_every_tab_opens_by_its_key_and_shows_the_deal(pane: DealPane, deal: str, place: int) -> None:
-    QTest.keyClick(pane, Qt.Key(Qt.Key.Key_1 + place), CONTROL)
+    QTest.keyClick(pane, Qt.Key(Qt.Key.Key_0 + (place + 1) % 10), CONTROL)
     assert pane.bar.currentIndex() == place
     assert (pane.tab().deal_id, pane.tab().key) == (deal, TABS[place].key)
     assert pane.tab().isVisible()

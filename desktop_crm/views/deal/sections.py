@@ -1,0 +1,39 @@
+"""The tabs of the deal pane that have sections, and the sections of each in their order."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from desktop_crm.system.translations import tr
+from desktop_crm.views.deal.sectioned_tab import SectionedTab, SectionPlace
+from desktop_crm.views.deal.tab import DealTab
+
+# ruff: noqa: PLC0415 - a section is loaded when it is first shown
+
+
+def _memo() -> type[DealTab]:
+    from desktop_crm.views.deal.negotiation_tab import NegotiationTab
+
+    return NegotiationTab
+
+
+def _acceptance() -> type[DealTab]:
+    from desktop_crm.views.deal.acceptance_tab import AcceptanceTab
+
+    return AcceptanceTab
+
+
+class NegotiationPages(SectionedTab):
+    """What is prepared, talked over and written down on the way to the contract."""
+
+    key = "negotiation"
+    title = tr("谈判")
+    sections: ClassVar = (SectionPlace("memo", tr("底线与纪要"), _memo),)
+
+
+class DeliveryPages(SectionedTab):
+    """From the kick-off to the visits after acceptance."""
+
+    key = "delivery"
+    title = tr("交付")
+    sections: ClassVar = (SectionPlace("acceptance", tr("验收"), _acceptance),)
