@@ -45,12 +45,18 @@ class Job(QObject):
         self._work = work
         self._settle = settle
         self._stop = False
+        self.ended = False
         self._told = 0.0
         self._settled.connect(self._on_settled)
 
     def cancel(self) -> None:
         """Ask the work to stop; what it did is rolled back."""
         self._stop = True
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the work was asked to stop."""
+        return self._stop
 
     def run(self) -> None:
         """Do the work (on the other thread)."""
@@ -67,6 +73,7 @@ class Job(QObject):
             self.progressed.emit(done, total)
 
     def _on_settled(self, result: Any, error: Exception | None) -> None:
+        self.ended = True
         try:
             self._settle(self, result, error)
         finally:
@@ -127,7 +134,9 @@ class Workspace(QObject):
             progress(1, 1)
             return found
 
-        return self._start(work, lambda result, error: self._hand_over(result, error, done, failed))
+        return self._start(
+            work, lambda result, error: self._hand_over(result, error, done, failed), drop_cancelled=True
+        )
 
     def do_later(
         self,
@@ -266,10 +275,17 @@ class Workspace(QObject):
         if self._writing:
             raise Refused(tr("正在{label}，完成后再改。", label=self._writing))
 
-    def _start(self, work: Callable[[Progress], R], settle: Callable[[Any, Exception | None], None]) -> Job:
+    def _start(
+        self,
+        work: Callable[[Progress], R],
+        settle: Callable[[Any, Exception | None], None],
+        *,
+        drop_cancelled: bool = False,
+    ) -> Job:
         def end(job: Job, result: R, error: Exception | None) -> None:
             self._jobs.discard(job)
-            settle(result, error)
+            # What was read may be on its way here when it is cancelled; what was written by then is written.
+            settle(result, Cancelled() if drop_cancelled and job.cancelled else error)
 
         job = Job(work, end)
         self._jobs.add(job)

@@ -190,6 +190,17 @@ def test_a_cancelled_read_hands_over_nothing(workspace: Workspace, qtbot: QtBot)
     assert got == []
 
 
+def test_a_read_cancelled_when_it_is_done_but_not_handed_over_hands_over_nothing(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    got: list[object] = []
+    job = workspace.later(names, got.append, got.append)
+    assert workspace._pool.waitForDone(10_000)  # the answer is on its way to this thread
+    job.cancel()
+    finish(qtbot, job)
+    assert got == []
+
+
 def test_a_failing_read_is_said_or_handed_over(workspace: Workspace, ears: Ears, qtbot: QtBot) -> None:
     def fail(_: Session) -> None:
         raise Unavailable("没有磁盘")

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.queries.leads import LeadLine, leads_by_number
+from desktop_crm.queries.lead_line import LeadLine
+from desktop_crm.queries.leads import leads_by_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,14 @@ class Salesperson:
         """Press Alt and the number of a screen."""
         place = [place.key for place in PLACES].index(screen) + 1
         key(Qt.Key(KEY.Key_0 + place % 10), ALT)
+        self.waits()
+
+    def waits(self) -> None:
+        """Look until everything that is read beside the window stands there."""
+        self._qtbot.waitUntil(lambda: not self.window.workspace.busy, timeout=A_WHILE)
 
     def notice(self) -> str:
+        self.waits()
         return self.window.notices.bar.text()
 
     def takes_back(self) -> str:

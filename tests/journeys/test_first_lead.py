@@ -10,7 +10,7 @@ import time_machine
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_crm.queries.leads import LeadLine, LeadState
+from desktop_crm.queries.lead_line import LeadLine, LeadState
 from desktop_crm.views.deal.timeline_tab import TimelineTab
 from desktop_crm.views.screens.calendar_screen import CalendarScreen
 from desktop_crm.views.screens.leads_screen import LeadsScreen
@@ -112,6 +112,7 @@ def gives_herself_a_lead(her: Salesperson, playbook: str, grades: Callable[[Sale
 
 
 def inbox(her: Salesperson) -> LeadsScreen:
+    her.waits()
     return shown(LeadsScreen, her.window)
 
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from desktop_crm.models import Outcome
 from desktop_crm.playbooks.playbook import Playbook
-from desktop_crm.queries.leads import LeadLine, LeadState
+from desktop_crm.queries.lead_line import LeadLine, LeadState
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.buttons import button

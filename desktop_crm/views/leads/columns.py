@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from desktop_crm.queries.leads import LeadLine, LeadState
+from desktop_crm.queries.lead_line import LeadLine, LeadState
 from desktop_crm.rules.clocks import ClockState
 from desktop_crm.rules.due import short_day
 from desktop_crm.rules.screening import missing_words

@@ -6,7 +6,7 @@ from typing import Final
 
 from desktop_crm.operations.customers import edit_customer
 from desktop_crm.operations.deals import edit_deal, edit_deal_contact, set_contact, set_customer
-from desktop_crm.queries.leads import LeadLine
+from desktop_crm.queries.lead_line import LeadLine
 from desktop_crm.system.translations import tr
 from desktop_crm.views.widgets.inline_edit import Fact
 from desktop_crm.workspace import Workspace

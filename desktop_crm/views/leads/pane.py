@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.operations.leads import grade_lead, score_lead
-from desktop_crm.queries.leads import LeadLine, LeadState, lead
+from desktop_crm.queries.lead_line import LeadLine, LeadState
+from desktop_crm.queries.leads import lead
 from desktop_crm.rules.due import short_day
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from desktop_crm.queries.leads import LeadLine, LeadState
+from desktop_crm.queries.lead_line import LeadLine, LeadState
 from desktop_crm.rules.due import short_day
 from desktop_crm.rules.screening import FIELD_NAMES
 from desktop_crm.system import clock

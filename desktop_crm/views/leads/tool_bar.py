@@ -8,7 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_crm.queries.company import colleagues
-from desktop_crm.queries.leads import NOBODY, UNGRADED, LeadFilter, LeadState, lead_sources
+from desktop_crm.queries.lead_line import LeadState
+from desktop_crm.queries.leads import NOBODY, UNGRADED, LeadFilter, lead_sources
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.leads.columns import STATES
@@ -58,11 +59,15 @@ class LeadsToolBar(QWidget):
         shown = [key for key in STATES if counts[key] or key != LeadState.NURTURE or key in chosen]
         self.states.set_choices((key, f"{STATES[key]} {counts[key]:,}") for key in shown)
 
-    def begin(self, counts: Mapping[LeadState, int]) -> None:
-        """Start with the first step that leads wait for, when others are done already and would hide them."""
+    def begin(self, counts: Mapping[LeadState, int]) -> bool:
+        """Start with the first step that leads wait for, when others are done already and would hide them.
+
+        Returns whether that narrows the inbox.
+        """
         waiting = [state for state in STATES if counts[state] and state not in (LeadState.DONE, LeadState.NURTURE)]
         if waiting and counts[LeadState.DONE]:
             self.states.choose(waiting[0])
+        return bool(self.states.chosen())
 
     def clear(self) -> None:
         """Take every filter off and say so once."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_crm.operations.leads import grade_leads, screen_leads, set_source, verify_leads
 from desktop_crm.playbooks.playbook import Playbook
-from desktop_crm.queries.leads import LeadLine, LeadState, lead_counts, lead_lines
+from desktop_crm.queries.lead_line import LeadLine
+from desktop_crm.queries.leads import Inbox, LeadFilter, inbox, lines_of
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.assigning.panel import AssignPanel
@@ -19,12 +20,15 @@ from desktop_crm.views.board.sources import SOURCES
 from desktop_crm.views.leads.actions_bar import ActionsBar, InvalidBar
 from desktop_crm.views.leads.capture_bar import CaptureBar
 from desktop_crm.views.leads.columns import COLUMNS
+from desktop_crm.views.leads.doing import Doing
 from desktop_crm.views.leads.pane import LeadPane
 from desktop_crm.views.leads.tool_bar import LeadsToolBar
+from desktop_crm.views.reading import Reading
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.widgets import paging
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
+from desktop_crm.views.widgets.skeleton import Waiting
 from desktop_crm.views.widgets.table import Order, RowsModel, TableView
 from desktop_crm.workspace import Workspace
 
@@ -39,9 +43,13 @@ class LeadsScreen(Screen):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self._begun = False
+        self._shown = LeadFilter()
+        self._reading = Reading(workspace, self)
         self.capture = CaptureBar(workspace)
         self.bar = LeadsToolBar(workspace)
         self.table = TableView(RowsModel(COLUMNS))
+        self.waiting = Waiting(self.table)
+        self.doing = Doing(workspace, self.table.chosen)
         self.pane = LeadPane(workspace)
         self.assigning = AssignPanel(workspace)
         self.actions_bar = ActionsBar()
@@ -64,28 +72,20 @@ class LeadsScreen(Screen):
 
     @override
     def refresh(self) -> None:
-        wanted = self.bar.wanted()
-        counts = self.workspace.ask(lead_counts, wanted)
-        self.bar.show_counts(counts)
-        total = counts[LeadState(wanted.state)] if wanted.state else sum(counts.values())
-        place = self.table.currentIndex().row()
-        paging.reload(self.table, self._fetch, total, _key)
-        page = self._split if total else self.nothing_found if wanted.narrow else self.empty
-        self._pages.setCurrentWidget(page)
-        self.bar.setVisible(page is not self.empty)
-        if total and not self.table.chosen():
-            self._choose(min(max(place, 0), self.table.rows.rowCount() - 1))
-        self._show_chosen()
+        wanted, order = self.bar.wanted(), self.table.rows.order or Order("")
+        here = self.table.rows.rowCount() if wanted == self._shown else 0  # another list begins at its top
+        query = partial(inbox, wanted=wanted, order=order.key, descending=order.descending, rows=paging.as_many(here))
+        self.waiting.wait()
+        self._reading.ask(query, partial(self._show, wanted))
 
     @override
     def start(self) -> None:
-        if not self._begun:
-            self._begun = True
-            self.bar.begin(self.workspace.ask(lead_counts, self.bar.wanted()))
+        self.table.setFocus()
+        self._reading.then(self._settle_in)
+
+    def _settle_in(self) -> None:
         if self._pages.currentWidget() is self.empty:
             self.capture.start()
-        else:
-            self.table.setFocus()
 
     @override
     def begin_new(self) -> None:
@@ -99,18 +99,14 @@ class LeadsScreen(Screen):
     @override
     def open_deal(self, deal_id: str) -> None:
         """Choose a lead of the list, if it is among those that are loaded."""
+        self._reading.then(partial(self._choose_lead, deal_id))
+
+    def _choose_lead(self, deal_id: str) -> None:
         place = paging.find(self.table, deal_id, _key)
         if place is not None:
             self._choose(place)
 
     # What is done with the chosen leads
-
-    def mark_valid(self) -> None:
-        """State that the chosen leads are valid."""
-        ids = self._ids()
-        changed = self.workspace.attempt(screen_leads, ids, valid=True) if ids else None
-        if changed:
-            self.done.emit(tr("{count} 条有效，待跟进", count=changed))
 
     def ask_invalid(self) -> None:
         """Ask why the chosen leads are invalid."""
@@ -121,34 +117,7 @@ class LeadsScreen(Screen):
     def mark_invalid(self, reason: str) -> None:
         """Close the chosen leads as invalid."""
         self.table.setFocus()
-        count = self.workspace.attempt(screen_leads, self._ids(), valid=False, reason=reason)
-        if count:
-            self.done.emit(tr("{count} 条标为无效", count=count))
-
-    def verify(self) -> None:
-        """State that the chosen leads are complete; those that lack something are named."""
-        ids = self._ids()
-        found = self.workspace.attempt(verify_leads, ids) if ids else None
-        if found is not None:
-            left = (
-                tr("；{count} 条没有通过：{first}", count=len(found.lacking), first=found.lacking[0])
-                if found.lacking
-                else ""
-            )
-            self.done.emit(tr("{count} 条核对通过", count=found.count) + left)
-
-    def grade_chosen(self, grade: str) -> None:
-        """Give the chosen leads a grade."""
-        ids = self._ids()
-        count = self.workspace.attempt(grade_leads, ids, grade=grade) if ids else None
-        if count:
-            self.done.emit(tr("{count} 条评为 {grade}", count=count, grade=grade))
-
-    def correct_source(self, source: str) -> None:
-        """Give the chosen leads a channel."""
-        count = self.workspace.attempt(set_source, self._ids(), source=source)
-        if count:
-            self.done.emit(tr("{count} 条的来源改为“{source}”", count=count, source=source))
+        self.doing.mark_invalid(reason)
 
     def assign(self) -> None:
         """Show who the chosen leads could be given to."""
@@ -168,14 +137,30 @@ class LeadsScreen(Screen):
 
     # Inside
 
-    def _fetch(self, offset: int, limit: int, order: Order | None) -> Sequence[LeadLine]:
-        asked = order or Order("")
-        return self.workspace.ask(
-            lead_lines, self.bar.wanted(), order=asked.key, descending=asked.descending, offset=offset, limit=limit
-        )
+    def _show(self, wanted: LeadFilter, found: Inbox) -> None:
+        self.bar.show_counts(found.counts)
+        if not self._begun:
+            self._begun = True
+            if self.bar.begin(found.counts):
+                return  # which asked anew
+        self.waiting.ready()
+        another = wanted != self._shown
+        place = 0 if another else self.table.currentIndex().row()
+        paging.reload(self.table, partial(self._fetch, found), len(found.ids), _key, from_top=another)
+        page = self._split if found.ids else self.nothing_found if wanted.narrow else self.empty
+        self._pages.setCurrentWidget(page)
+        self.bar.setVisible(page is not self.empty)
+        if found.ids and not self.table.chosen():
+            self._choose(min(max(place, 0), self.table.rows.rowCount() - 1))
+        if another:
+            self.table.scrollTo(self.table.currentIndex())
+        self._shown = wanted
+        self._show_chosen()
 
-    def _ids(self) -> list[str]:
-        return [line.id for line in self.table.chosen()]
+    def _fetch(self, found: Inbox, offset: int, limit: int, _: Order | None) -> Sequence[LeadLine]:
+        if offset + limit <= len(found.first) or len(found.first) == len(found.ids):
+            return found.first[offset : offset + limit]
+        return self.workspace.ask(lines_of, found.ids[offset : offset + limit])
 
     def _playbook(self, chosen: Sequence[LeadLine]) -> Playbook:
         return self.workspace.playbooks.find(chosen[0].playbook if chosen else "")
@@ -213,17 +198,17 @@ class LeadsScreen(Screen):
     def _grade_at(self, place: int) -> None:
         grades = self._playbook(self.table.chosen()).grades
         if place < len(grades):
-            self.grade_chosen(grades[place].key)
+            self.doing.grade(grades[place].key)
 
     def _make_keys(self) -> None:
         acts = {
-            "Y": self.mark_valid, "X": self.ask_invalid, "V": self.verify, "T": self.assign,
+            "Y": self.doing.mark_valid, "X": self.ask_invalid, "V": self.doing.verify, "T": self.assign,
             "S": self.pane.start_grading, "J": lambda: self._step(1), "K": lambda: self._step(-1),
             **{str(place + 1): lambda place=place: self._grade_at(place) for place in range(3)},
         }  # fmt: skip
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self.table, context=Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(act)
+            shortcut.activated.connect(self._in_turn(act))
 
     def _connect(self) -> None:
         self.bar.narrowed.connect(self.refresh)
@@ -238,16 +223,28 @@ class LeadsScreen(Screen):
         self.assigning.closed.connect(self.close_assigning)
         self.assigning.noted.connect(self.noted)
         self.pane.deal_requested.connect(self.deal_requested)
-        for source in (self.pane.valid_requested, self.actions_bar.valid):
-            source.connect(self.mark_valid)
-        for source in (self.pane.invalid_requested, self.actions_bar.invalid):
-            source.connect(self.ask_invalid)
-        for source in (self.pane.verify_requested, self.actions_bar.verify):
-            source.connect(self.verify)
-        for source in (self.pane.assign_requested, self.actions_bar.assign):
-            source.connect(self.assign)
-        self.actions_bar.grade.connect(self.grade_chosen)
-        self.actions_bar.source.connect(self.correct_source)
+        acts: dict[Callable[[], object], tuple[SignalInstance, ...]] = {
+            self.doing.mark_valid: (self.pane.valid_requested, self.actions_bar.valid),
+            self.ask_invalid: (self.pane.invalid_requested, self.actions_bar.invalid),
+            self.doing.verify: (self.pane.verify_requested, self.actions_bar.verify),
+            self.assign: (self.pane.assign_requested, self.actions_bar.assign),
+        }
+        for act, sources in acts.items():
+            for source in sources:
+                source.connect(self._in_turn(act))
+        self.doing.done.connect(self.done)
+        self.actions_bar.grade.connect(self._in_turn(self.doing.grade))
+        self.actions_bar.source.connect(self._in_turn(self.doing.correct_source))
+        self.table.rows.on_sort = self._on_sorted
+        self._reading.failed.connect(self.waiting.ready)
+
+    def _in_turn(self, act: Callable[..., object]) -> Callable[..., None]:
+        """Return what carries out an act on the rows that stand there once reading has ended."""
+        return lambda *given: self._reading.then(partial(act, *given))
+
+    def _on_sorted(self) -> None:
+        self.refresh()
+        self._reading.then(self.table.scrollToTop)
 
     def _with_way_back(self, panel: QWidget) -> QWidget:
         """Return the panel under a button that leads back to the card, as Esc does."""
@@ -269,7 +266,7 @@ class LeadsScreen(Screen):
         under = QVBoxLayout(left)
         under.setContentsMargins(0, 0, 0, 0)
         under.setSpacing(0)
-        under.addWidget(self.table, 1)
+        under.addWidget(self.waiting, 1)
         under.addWidget(self.invalid)
         under.addWidget(self.actions_bar)
         self._side = QStackedWidget()

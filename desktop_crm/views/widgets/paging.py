@@ -14,10 +14,12 @@ Row = TypeVar("Row")
 _MOST_KEPT = 20 * PAGE  # further down the table begins anew: reading thousands of rows again would be felt
 
 
-def reload(table: TableView[Row], fetch: Fetch[Row], total: int, key: Callable[[Row], str]) -> None:
-    """Show the source anew; rows are recognised by `key`."""
+def reload(
+    table: TableView[Row], fetch: Fetch[Row], total: int, key: Callable[[Row], str], *, from_top: bool = False
+) -> None:
+    """Show the source anew; rows are recognised by `key`. Another list than before is shown from its top."""
     model = table.rows
-    loaded = model.rowCount()
+    loaded = 0 if from_top else model.rowCount()
     chosen, current = {key(row) for row in table.chosen()}, _current(table, key)
     scrolled = table.verticalScrollBar().value()
     with QSignalBlocker(table.selectionModel()):
@@ -27,8 +29,13 @@ def reload(table: TableView[Row], fetch: Fetch[Row], total: int, key: Callable[[
         place = find(table, current, key) if current else None
         if place is not None:
             table.selectionModel().setCurrentIndex(model.index(place, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
-    table.verticalScrollBar().setValue(scrolled)
+    table.verticalScrollBar().setValue(0 if from_top else scrolled)
     table.viewport().update()
+
+
+def as_many(loaded: int) -> int:
+    """Return how many rows to read so that the place among those loaded is kept."""
+    return max(PAGE, min(loaded, _MOST_KEPT))
 
 
 def load(table: TableView[Row], count: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.system.translations import tr
@@ -44,7 +44,7 @@ class Waiting(QWidget):
         self._places.addWidget(content)
         self._places.addWidget(self._skeleton)
         self._timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._timer.timeout.connect(lambda: self._places.setCurrentWidget(self._skeleton))
+        self._timer.timeout.connect(self._hide_content)
 
     def wait(self) -> None:
         """Start waiting; content that arrives soon enough is never hidden."""
@@ -53,8 +53,19 @@ class Waiting(QWidget):
     def ready(self) -> None:
         """Show the content."""
         self._timer.stop()
+        had_keyboard = self._skeleton.hasFocus()
         self._places.setCurrentWidget(self._content)
+        if had_keyboard:
+            (self._content.focusWidget() or self._content).setFocus()
 
     def waiting(self) -> bool:
         """Say whether the skeleton is what the user sees."""
         return self._places.currentWidget() is self._skeleton
+
+    def _hide_content(self) -> None:
+        """Put the skeleton in the content's place; a keyboard in there waits with it instead of going elsewhere."""
+        focused = QApplication.focusWidget()
+        waits = bool(focused) and (focused is self._content or self._content.isAncestorOf(focused))
+        self._places.setCurrentWidget(self._skeleton)
+        if waits:
+            self._skeleton.setFocus()

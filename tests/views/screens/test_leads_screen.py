@@ -8,13 +8,14 @@ from operator import eq
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.models import Deal, Outcome
-from desktop_crm.queries.leads import LeadState
+from desktop_crm.operations.deals import edit_deal
+from desktop_crm.queries.lead_line import LeadState
 from desktop_crm.refusal import Refused
 from desktop_crm.system import clock
 from desktop_crm.views.screens.leads_screen import LeadsScreen
@@ -48,10 +49,18 @@ def open_screen(workspace: Workspace, qtbot: QtBot) -> LeadsScreen:
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     made.start()
+    settle(made)
     return made
 
 
+def settle(screen: LeadsScreen) -> None:
+    """Wait until everything that is read beside the window stands there."""
+    while screen.workspace.busy:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
 def shown(screen: LeadsScreen) -> list[str]:
+    settle(screen)
     rows = screen.table.rows
     return [rows.row(at).customer for at in range(rows.rowCount())]
 
@@ -59,10 +68,18 @@ def shown(screen: LeadsScreen) -> list[str]:
 def press(widget: QWidget, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     for key in keys:
         QTest.keyClick(widget, key, modifier)
+    settle_around(widget)
 
 
 def click(widget: QWidget) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+    settle_around(widget)
+
+
+def settle_around(widget: QWidget) -> None:
+    screen = widget.window()
+    assert isinstance(screen, LeadsScreen)
+    settle(screen)
 
 
 def choose(screen: LeadsScreen, name: str) -> None:
@@ -119,6 +136,55 @@ def test_in_a_list_of_one_step_what_is_done_leaves_and_the_next_one_is_chosen(sc
     assert shown(screen) == ["甲", "丙"]
     assert [line.customer for line in screen.table.chosen()] == ["丙"]
     assert screen.table.hasFocus()
+
+
+def test_keys_pressed_while_the_list_is_read_are_meant_for_what_it_will_show(
+    screen: LeadsScreen, three: list[str], file: File
+):
+    screen.bar.states.choose("screen")
+    settle(screen)
+    for _ in range(2):
+        QTest.keyClick(screen.table, Qt.Key.Key_Y)
+    assert screen.workspace.busy
+    assert shown(screen) == ["丙"]
+    assert [bool(deal_of(file, one).screened_at) for one in three] == [False, True, True]
+
+
+def test_rows_of_a_filter_that_was_changed_since_are_never_shown(screen: LeadsScreen, file: File):
+    lead(file, "迟到", created_at=clock.now() - timedelta(days=3))
+    seen: list[list[str]] = []
+    rows = screen.table.rows
+    rows.modelReset.connect(lambda: seen.append([rows.row(at).customer for at in range(rows.rowCount())]))
+    screen.refresh()
+    assert screen.workspace._pool.waitForDone(10_000)  # all four are read and on their way
+    screen.bar.late.setChecked(True)
+    settle(screen)
+    assert seen == [["迟到"]]
+
+
+def test_a_change_keeps_the_place_in_a_long_list_and_another_filter_begins_at_its_top(
+    file: File, workspace: Workspace, qtbot: QtBot
+):
+    customer = file.customer()
+    file.add(
+        *(Deal(number=f"G{n:03}", customer_id=customer, stage="lead", title="x", grade="BA"[n % 2]) for n in range(400))
+    )
+    screen = open_screen(workspace, qtbot)
+    for _ in range(120):
+        press(screen.table, Qt.Key.Key_J)
+    bar, (there,) = screen.table.verticalScrollBar(), screen.table.chosen()
+    place, number = bar.value(), there.number
+    assert place > 0
+    workspace.do(edit_deal, there.id, need="要两台")
+    settle(screen)
+    assert bar.value() == place
+    assert [(line.number, line.need) for line in screen.table.chosen()] == [(number, "要两台")]
+    screen.bar.grade.fill()
+    screen.bar.grade.setCurrentIndex(screen.bar.grade.findData("B" if there.grade == "A" else "A"))
+    settle(screen)
+    assert bar.value() < place
+    assert screen.table.chosen()
+    assert screen.table.visualRect(screen.table.currentIndex()).intersects(screen.table.viewport().rect())
 
 
 def test_the_chips_count_each_step(screen: LeadsScreen):
@@ -182,7 +248,7 @@ def test_what_is_missing_is_a_button_that_puts_the_cursor_there(file: File, work
     assert [gap.text() for gap in screen.pane.verification.gaps] == ["补联系方式"]
     said: list[Refused] = []
     workspace.refused.connect(said.append)
-    screen.verify()
+    screen.doing.verify()
     assert [refusal.reason for refusal in said] == ["“恒力”还缺联系方式。"]
     assert deal_of(file, deal_id).verified_at is None
 
@@ -233,6 +299,7 @@ def test_filters_narrow_and_can_be_cleared(screen: LeadsScreen, file: File):
     click(screen.bar.late)
     assert shown(screen) == ["迟到"]
     screen.bar.states.choose(LeadState.DONE)
+    settle(screen)
     assert screen.nothing_found.isVisible()
     click(screen.nothing_found.steps()[0])
     assert len(shown(screen)) == 4

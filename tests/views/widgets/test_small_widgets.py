@@ -198,6 +198,24 @@ def test_a_skeleton_appears_only_when_it_takes_long(qtbot: QtBot):
     assert content.isVisible()
 
 
+def test_the_keyboard_waits_where_it_was_while_the_skeleton_is_shown(qtbot: QtBot):
+    whole, content = QWidget(), QWidget()
+    other, first, second = QLineEdit(whole), QLineEdit(content), QLineEdit(content)
+    place = Waiting(content, whole)
+    qtbot.addWidget(whole)
+    whole.show()
+    whole.activateWindow()
+    qtbot.waitUntil(whole.isActiveWindow)
+    place._timer.setInterval(0)
+    for had_it in (second, first, other):
+        had_it.setFocus()
+        place.wait()
+        qtbot.waitUntil(place.waiting)
+        assert not content.isVisible()
+        place.ready()
+        assert had_it.hasFocus()
+
+
 def test_a_flow_breaks_lines_and_keeps_everything_inside(qtbot: QtBot):
     around = QWidget()
     qtbot.addWidget(around)
