@@ -9,7 +9,6 @@ from desktop_crm.queries.deal_rows import paths
 from desktop_crm.queries.history import UNTOLD
 from desktop_crm.views.deal.history_vocabulary import COLUMNS, REPEATED, TABLES
 
-
 TOLD_AS_A_WHOLE = {"stage_change", "checklist_tick"}
 
 
