@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Assignment, AssignmentState, ChecklistTick, Deal, Member, Outcome, context, link_id
-from desktop_crm.operations.cadence import replan
-from desktop_crm.operations.deals import tick_item
+from desktop_crm.operations.cadence import planned_together, replan
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.playbook_of import playbook_of
 from desktop_crm.operations.rows import existing, mark_deleted
+from desktop_crm.playbooks.playbook import Duration, Playbook
 from desktop_crm.queries.lead_matching import ACTIVE, Candidate, LeadCard, candidates, lead_cards, propose, why_not
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.working_time import deadline
@@ -23,6 +23,7 @@ from desktop_crm.system.progress import Progress, silent
 from desktop_crm.system.translations import tr
 
 CONFIRMED_ITEM = "assignment_confirmed"  # of the checklists in playbooks
+AT_ONCE = 250  # leads that one set of statements gives; between two such the work can be stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,11 @@ def assign_leads(session: Session, ids: Sequence[str], progress: Progress = sile
     barred = {card.id: why for card in cards if (why := why_not(card))}
     proposals = propose(session, [card.id for card in cards if card.id not in barred])
     nobody = {made.lead.id: tr("团队里没有可以接收的人") for made in proposals if made.choice is None}
+    placed = [(made.lead, made.choice) for made in proposals if made.choice]
     given: list[Given] = []
-    for done, made in enumerate(proposals, start=1):
-        if made.choice:
-            given.append(_give(session, made.lead, made.choice))
-        progress(done, len(proposals))
+    for begin in range(0, len(placed), AT_ONCE):
+        given += _give(session, placed[begin : begin + AT_ONCE])
+        progress(len(given), len(placed))
     left = tuple(
         NotGiven(card.id, card.number, card.customer or card.title, why)
         for card in cards
@@ -90,7 +91,7 @@ def assign_to(session: Session, deal_id: str, *, member_id: str, reason: str = "
         raise Refused(tr("{name}已经离开，不能再分配。", name=member.name))
     if not chosen.first and not reason.strip():
         raise Refused(tr("不按推荐分配需要写明原因。"), Remedy(tr("写明原因"), "reason"))
-    _give(session, card, chosen, override_reason=reason.strip())
+    _give(session, [(card, chosen)], override_reason=reason.strip())
 
 
 @operation("确认接收")
@@ -101,7 +102,7 @@ def confirm_assignment(session: Session, deal_id: str) -> None:
     if assignment is None or assignment.state != AssignmentState.PENDING:
         raise Refused(tr("这条线索没有等待确认的分配，可能已被收回。"))
     assignment.state, assignment.answered_at = AssignmentState.CONFIRMED, clock.now()
-    _tick_confirmed(session, deal)
+    _tick_confirmed(session, [deal])
 
 
 @operation("退回线索")
@@ -126,12 +127,13 @@ def expire_assignments(session: Session, now: datetime) -> int:
         .where(Assignment.state == AssignmentState.PENDING, Assignment.confirm_by < now)
     ).all()
     expired = 0
-    for assignment, deal in overdue:
-        if deal.owner_id == assignment.member_id and deal.outcome == Outcome.OPEN:
-            _take_away(session, deal, assignment, AssignmentState.EXPIRED, now)
-            expired += 1
-        else:  # somebody changed the owner or closed the deal meanwhile
-            assignment.state, assignment.answered_at = AssignmentState.WITHDRAWN, now
+    with planned_together(session):
+        for assignment, deal in overdue:
+            if deal.owner_id == assignment.member_id and deal.outcome == Outcome.OPEN:
+                _take_away(session, deal, assignment, AssignmentState.EXPIRED, now)
+                expired += 1
+            else:  # somebody changed the owner or closed the deal meanwhile
+                assignment.state, assignment.answered_at = AssignmentState.WITHDRAWN, now
     return expired
 
 
@@ -148,45 +150,59 @@ def _remedies(card: LeadCard) -> tuple[Remedy, ...]:
     return () if card.verified else (Remedy(tr("去核对"), "verify"),)
 
 
-def _give(session: Session, card: LeadCard, to: Candidate, override_reason: str = "") -> Given:
-    deal = existing(session, Deal, card.id)
+def _give(session: Session, placed: Sequence[tuple[LeadCard, Candidate]], override_reason: str = "") -> list[Given]:
+    """Give each lead to its member; what is read for one is read for all of them at once."""
     now = clock.now()
-    _withdraw(session, deal, now)
-    limit = playbook_of(session, deal).clocks.confirm_assignment
-    deal.owner_id, deal.assigned_at = to.member_id, now
-    session.add(
-        Assignment(
-            deal_id=deal.id,
-            member_id=to.member_id,
-            by_id=context(session).me or None,
-            at=now,
-            points=to.points,
-            reasons=list(to.reasons),
-            override_reason=override_reason,
-            state=AssignmentState.PENDING if limit else AssignmentState.CONFIRMED,
-            confirm_by=deadline(now, limit) if limit else None,
-            answered_at=None if limit else now,
-        )
+    deals = _deals(session, [card.id for card, _ in placed])
+    _withdraw(session, list(deals), now)
+    unlimited: list[Deal] = []
+    with planned_together(session):  # the first contact, within the playbook's time
+        for card, to in placed:
+            deal = deals[card.id]
+            limit = playbook_of(session, deal).clocks.confirm_assignment
+            deal.owner_id, deal.assigned_at = to.member_id, now
+            session.add(_assignment(session, deal.id, to, override_reason, now, limit))
+            replan(session, deal)
+            if not limit:
+                unlimited.append(deal)
+    _tick_confirmed(session, unlimited)
+    return [Given(card.id, to.member_id, to.name, to.points, to.reasons, to.note) for card, to in placed]
+
+
+def _assignment(
+    session: Session, deal_id: str, to: Candidate, override_reason: str, now: datetime, limit: Duration | None
+) -> Assignment:
+    return Assignment(
+        deal_id=deal_id,
+        member_id=to.member_id,
+        by_id=context(session).me or None,
+        at=now,
+        points=to.points,
+        reasons=list(to.reasons),
+        override_reason=override_reason,
+        state=AssignmentState.PENDING if limit else AssignmentState.CONFIRMED,
+        confirm_by=deadline(now, limit) if limit else None,
+        answered_at=None if limit else now,
     )
-    if not limit:
-        _tick_confirmed(session, deal)
-    replan(session, deal)  # the first contact, within the playbook's time
-    return Given(deal.id, to.member_id, to.name, to.points, to.reasons, to.note)
 
 
-def _withdraw(session: Session, deal: Deal, now: datetime) -> None:
-    """Take back whatever stood for this deal, so that nobody follows it twice."""
-    standing = select(Assignment).where(Assignment.deal_id == deal.id, Assignment.state.in_(ACTIVE))
+def _deals(session: Session, ids: Sequence[str]) -> dict[str, Deal]:
+    return {deal.id: deal for deal in session.scalars(select(Deal).where(Deal.id.in_(ids)))}
+
+
+def _withdraw(session: Session, ids: Sequence[str], now: datetime) -> None:
+    """Take back whatever stood for these deals, so that nobody follows one twice."""
+    standing = select(Assignment).where(Assignment.deal_id.in_(ids), Assignment.state.in_(ACTIVE))
     for former in session.scalars(standing):
         former.state = AssignmentState.WITHDRAWN
         former.answered_at = former.answered_at or now
-    _untick_confirmed(session, deal)
+    _untick_confirmed(session, ids)
 
 
 def _take_away(session: Session, deal: Deal, assignment: Assignment, state: AssignmentState, now: datetime) -> None:
     assignment.state, assignment.answered_at = state, now
     deal.owner_id, deal.assigned_at = None, None
-    _untick_confirmed(session, deal)
+    _untick_confirmed(session, [deal.id])
     replan(session, deal)
 
 
@@ -200,14 +216,24 @@ def _active(session: Session, deal: Deal) -> Assignment | None:
     ).first()
 
 
-def _tick_confirmed(session: Session, deal: Deal) -> None:
+def _tick_confirmed(session: Session, deals: Sequence[Deal]) -> None:
     """Tick the checklist item that asks for the confirmation, where the playbook has it."""
-    items = {item.key for stage in playbook_of(session, deal).stages for item in stage.checklist}
-    if CONFIRMED_ITEM in items:
-        tick_item(session, deal.id, item=CONFIRMED_ITEM)
+    asked = [deal for deal in deals if _asks_for_confirmation(playbook_of(session, deal))]
+    ids = {link_id(deal.id, CONFIRMED_ITEM): deal for deal in asked}
+    known = select(ChecklistTick).where(ChecklistTick.id.in_(ids))
+    ticks = {row.id: row for row in session.scalars(known, execution_options={"include_deleted": True})}
+    for row_id, deal in ids.items():
+        tick = ticks.get(row_id) or ChecklistTick(id=row_id)
+        tick.deleted_at, tick.deal_id, tick.item = None, deal.id, CONFIRMED_ITEM
+        tick.note, tick.by_id = "", context(session).me or None
+        session.add(tick)
 
 
-def _untick_confirmed(session: Session, deal: Deal) -> None:
-    ticked = session.get(ChecklistTick, link_id(deal.id, CONFIRMED_ITEM))
-    if ticked is not None and ticked.deleted_at is None:
+def _asks_for_confirmation(playbook: Playbook) -> bool:
+    return any(item.key == CONFIRMED_ITEM for stage in playbook.stages for item in stage.checklist)
+
+
+def _untick_confirmed(session: Session, ids: Sequence[str]) -> None:
+    ticks = select(ChecklistTick).where(ChecklistTick.id.in_([link_id(key, CONFIRMED_ITEM) for key in ids]))
+    for ticked in session.scalars(ticks):
         mark_deleted(ticked)
