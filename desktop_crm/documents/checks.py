@@ -56,8 +56,7 @@ def _block(block: AnyBlock, data: type[Any]) -> Iterator[tuple[str, str]]:
             for fact in block.facts:
                 yield from _path(data, fact.value, fact.format)
         case Table():
-            cells = [(column.value, column.format) for column in block.columns if column.value != ROW_NUMBER]
-            yield from _rows(data, block.rows, cells)
+            yield from _table(data, block)
         case Clauses():
             cells = [(path, "text") for path in (block.title, block.body, block.state) if path]
             yield from _rows(data, block.rows, cells)
@@ -65,10 +64,19 @@ def _block(block: AnyBlock, data: type[Any]) -> Iterator[tuple[str, str]]:
             yield from _text(data, block.text)
         case Signatures():
             yield from _text(data, block.text)
-            for side in block.sides:
-                yield from _path(data, side.name, "text")
+            for path in [path for side in block.sides for path in (side.name, side.legal_person) if path]:
+                yield from _path(data, path, "text")
         case Diagram():
             pass
+
+
+def _table(data: type[Any], block: Table) -> Iterator[tuple[str, str]]:
+    cells = [(column.value, column.format) for column in block.columns if column.value != ROW_NUMBER]
+    yield from _rows(data, block.rows, cells)
+    for total in block.totals:
+        yield from _path(data, total.value, total.format)
+        if total.when:
+            yield from _path(data, total.when, None)
 
 
 def _rows(data: type[Any], path: str, cells: list[tuple[str, Any]]) -> Iterator[tuple[str, str]]:

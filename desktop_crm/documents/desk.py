@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from desktop_crm.models import COMPANY_ID, Company, Deal, Member, context
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.vocabulary import PHASES
 from desktop_crm.queries.decision_chain import DecisionChain, decision_chain
-from desktop_crm.queries.document_data import about_deal, deal_pack
+from desktop_crm.queries.document_data import Item, about_deal, deal_pack, items_of
+from desktop_crm.queries.document_data.items import titled
 from desktop_crm.queries.documents import Issued, issued_document, issues_of_deal
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.system import clock
@@ -33,16 +34,35 @@ OWN_FOLDER = "templates"  # a company's own documents, inside its data folder
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A document of one deal: its latest issue, whether the deal has moved on since, or why it cannot be made yet."""
+    """A document of one deal: its latest issue, whether the deal has moved on since, or why it cannot be made yet.
+
+    A document about one of several things is a sheet for each of them, told apart by `label`.
+    """
 
     key: str
     title: str
     audience: Audience
     of_stage: bool  # the playbook asks for it in the deal's present stage
+    item: Item | None = None
     latest: Issued | None = None
     issues: int = 0
     changed: bool = False
     refusal: Refused | None = None
+
+    @property
+    def id(self) -> str:
+        """What it is known by among the sheets of its deal, and in an order for a pack."""
+        return sheet_id(self.key, self.item_id)
+
+    @property
+    def item_id(self) -> str:
+        """Which of the deal's things it is about, "" for the deal as a whole."""
+        return self.item.id if self.item else ""
+
+    @property
+    def name(self) -> str:
+        """Its title, and which one it is where there are several."""
+        return titled(self.title, self.item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +75,7 @@ class Printed:
     audience: Audience
     deal_id: str = ""
     key: str = ""
+    item_id: str = ""
     issue: Issued | None = None
     state: archive.FileState = archive.FileState.SOUND
     unissued: tuple[str, ...] = ()  # titles of what is marked as a draft
@@ -108,26 +129,55 @@ def sheets(session: Session, deal_id: str) -> list[Sheet]:
     deal = _deal(session, deal_id)
     wanted = _wanted(session, deal)
     issues = issues_of_deal(session, deal_id)
-    found = [_sheet(session, deal_id, document, document.key in wanted, issues) for document in papers(session)]
+    found = [
+        _sheet(session, deal_id, document, item, document.key in wanted, issues)
+        for document in papers(session)
+        for item in reversed(items(session, document, deal_id))
+    ]
     return sorted(found, key=lambda sheet: not sheet.of_stage)
+
+
+def items(session: Session, document: Document, deal_id: str) -> tuple[Item | None, ...]:
+    """Return what a document of a deal can be about, the newest last: its items, or None for the deal as a whole.
+
+    Without any item yet it is about the deal as a whole, too: asking for it then says what is missing.
+    """
+    return items_of(session, document.data, deal_id) or (None,)
+
+
+def chosen_item(session: Session, document: Document, deal_id: str, item_id: str = "") -> Item | None:
+    """Return the item of that id, the newest unless told; None when there is none."""
+    found = items(session, document, deal_id)
+    return next((item for item in found if item and item.id == item_id), None if item_id else found[-1])
+
+
+def sheet_id(key: str, item_id: str = "") -> str:
+    """Return what a sheet is known by."""
+    return f"{key}:{item_id}" if item_id else key
 
 
 # What it says
 
 
-def take(session: Session, document: Document, deal_id: str) -> Snapshot:
+def take(session: Session, document: Document, deal_id: str, item_id: str = "") -> Snapshot:
     """Return a document filled with what is known now; refuses, with a way out, when there is nothing to say yet."""
     deal = _deal(session, deal_id)
     chain = DecisionChain(decision_chain(session, deal_id).people) if shows_chain(document) else None
-    data = msgspec.json.encode(about_deal(session, document.data, deal_id))
-    return Snapshot(document, msgspec.Raw(data), sender(session, deal), clock.today(), chain)
+    data = msgspec.json.encode(about_deal(session, document.data, deal_id, item_id))
+    own = document.key in library_of(session).own
+    return Snapshot(document, msgspec.Raw(data), sender(session, deal), clock.today(), chain, own)
 
 
 def sender(session: Session, deal: Deal | None = None) -> Sender:
     """Return whose paper it is, made by who works here or else by the owner of `deal`."""
-    company = session.get(Company, COMPANY_ID) or Company(name="", address="", phone="", logo="")
     maker = session.get(Member, context(session).me or (deal.owner_id if deal else None) or "")
-    return Sender(company.name, company.address, company.phone, company.logo, maker.name if maker else "")
+    made_by, company = maker.name if maker else "", session.get(Company, COMPANY_ID)
+    if company is None:
+        return Sender(made_by=made_by)
+    return Sender(
+        company.name, company.address, company.phone, company.logo, made_by, company.color, company.footer,
+        company.seal_space,
+    )  # fmt: skip
 
 
 def letterhead(session: Session) -> Letterhead:
@@ -135,38 +185,40 @@ def letterhead(session: Session) -> Letterhead:
     return sender(session).letterhead(context(session).folder)
 
 
-def latest_issue(issues: Sequence[Issued], key: str) -> Issued | None:
-    """Return the newest issue of a document among `issues`, which are sorted so."""
-    return next((issue for issue in issues if issue.key == key), None)
+def latest_issue(issues: Sequence[Issued], key: str, item_id: str = "") -> Issued | None:
+    """Return the newest issue of a document (about that item) among `issues`, which are sorted so."""
+    return next((issue for issue in issues if (issue.key, issue.item_id) == (key, item_id)), None)
 
 
 def still_says(issue: Issued, snapshot: Snapshot) -> bool:
-    """Tell whether an issue says what would be printed now."""
+    """Tell whether an issue is what would be printed now."""
     before = decoded(issue.data)
-    return before is not None and before.says_the_same(snapshot)
+    return before is not None and before.says_the_same(snapshot) and before.looks_the_same(snapshot)
 
 
 # On paper
 
 
-def print_sheet(session: Session, deal_id: str, key: str, *, draft: bool = False) -> Printed:
+def print_sheet(session: Session, deal_id: str, key: str, item_id: str = "", *, draft: bool = False) -> Printed:
     """Return a document of a deal: the stored issue while it still says the truth, else what it would say, as a draft.
 
-    With `draft` it is a draft in any case.
+    Where there are several of it, it is the one about `item_id`, else the newest. With `draft` it is one in any case.
     """
     if key == PACK:
         return print_pack(session, PackOrder((deal_id,), draft=draft))
     document = document_of(session, key)
-    snapshot = take(session, document, deal_id)
-    issue = latest_issue(issues_of_deal(session, deal_id), key)
+    item = chosen_item(session, document, deal_id, item_id)
+    about = item.id if item else item_id
+    snapshot = take(session, document, deal_id, about)
+    issue = latest_issue(issues_of_deal(session, deal_id), key, about)
     if issue is not None and not draft and still_says(issue, snapshot):
         return print_issue(session, issue.id)
     version = snapshot.paper_version or (issue.version + 1 if issue else 1)
     pdf = snapshot.printed(context(session).folder, number="", version=version, draft=True)
-    name = archive.safe(f"{document.title} {_customer(session, deal_id)}", 80)
-    return Printed(
-        pdf, document.title, f"{name}（{tr('草稿')}）.pdf", document.audience, deal_id, key, unissued=(document.title,)
-    )
+    title = titled(document.title, item)
+    name = archive.safe(f"{title} {_customer(session, deal_id)}", 80)
+    file = f"{name}（{tr('草稿')}）.pdf"
+    return Printed(pdf, title, file, document.audience, deal_id, key, about, unissued=(title,))
 
 
 def print_issue(session: Session, issue_id: str) -> Printed:
@@ -180,7 +232,7 @@ def print_issue(session: Session, issue_id: str) -> Printed:
         pdf = reprinted(issue, folder)
     audience: Audience = "internal" if issue.audience == "internal" else "customer"
     name = archive.file_name(issue.number, issue.version, issue.title, issue.customer)
-    return Printed(pdf, issue.title, name, audience, issue.deal_id, issue.key, issue, state)
+    return Printed(pdf, issue.title, name, audience, issue.deal_id, issue.key, issue.item_id, issue, state)
 
 
 def reprinted(issue: Issued, folder: Path) -> bytes:
@@ -214,15 +266,23 @@ def print_pack(session: Session, order: PackOrder) -> Printed:
 # Inside
 
 
-def _sheet(session: Session, deal_id: str, document: Document, of_stage: bool, issues: Sequence[Issued]) -> Sheet:  # noqa: FBT001
-    latest = latest_issue(issues, document.key)
-    count = sum(issue.key == document.key for issue in issues)
-    head = (document.key, document.title, document.audience, of_stage, latest, count)
+def _sheet(
+    session: Session,
+    deal_id: str,
+    document: Document,
+    item: Item | None,
+    of_stage: bool,  # noqa: FBT001
+    issues: Sequence[Issued],
+) -> Sheet:
+    about = item.id if item else ""
+    latest = latest_issue(issues, document.key, about)
+    count = sum((issue.key, issue.item_id) == (document.key, about) for issue in issues)
+    sheet = Sheet(document.key, document.title, document.audience, of_stage, item, latest, count)
     try:
-        snapshot = take(session, document, deal_id)
+        snapshot = take(session, document, deal_id, about)
     except Refused as refusal:
-        return Sheet(*head, refusal=refusal)
-    return Sheet(*head, changed=latest is not None and not still_says(latest, snapshot))
+        return replace(sheet, refusal=refusal)
+    return replace(sheet, changed=latest is not None and not still_says(latest, snapshot))
 
 
 def _parts(session: Session, order: PackOrder, deal_id: str, refusals: list[Refused]) -> Iterator[Part]:

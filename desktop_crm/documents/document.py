@@ -10,7 +10,10 @@ from desktop_crm.queries.document_data import DATA_CLASSES
 
 Audience: TypeAlias = Literal["customer", "internal"]
 Align: TypeAlias = Literal["left", "center", "right"]
-Format: TypeAlias = Literal["text", "money", "money_capital", "date", "number", "percent"]
+Format: TypeAlias = Literal[
+    "text", "money", "money_capital", "date", "number", "percent", "quantity", "discount", "tax"
+]
+Orientation: TypeAlias = Literal["portrait", "landscape"]
 Words: TypeAlias = Annotated[str, Meta(min_length=1)]
 Share: TypeAlias = Annotated[float, Meta(gt=0)]
 
@@ -36,11 +39,21 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     format: Format = "text"
 
 
+class Total(Struct, frozen=True, forbid_unknown_fields=True):
+    """A line below a table: a label with the path of its value; `when` hides it while that data is empty."""
+
+    label: Words
+    value: Words
+    format: Format = "money"
+    when: str = ""
+
+
 class Side(Struct, frozen=True, forbid_unknown_fields=True):
-    """One of the two who sign: what they are and the path of their name."""
+    """One of the two who sign: what they are and the paths of their name and, where it matters, their legal person."""
 
     role: Words
     name: Words
+    legal_person: str = ""
 
 
 class Block(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
@@ -57,10 +70,14 @@ class Facts(Block, frozen=True, tag="facts"):
 
 
 class Table(Block, frozen=True, tag="table"):
-    """Rows under a header that repeats on each page; `empty` stands there when there are none."""
+    """Rows under a header that repeats on each page; `empty` stands there when there are none.
+
+    `totals` stand below the last row and never without it.
+    """
 
     rows: Words
     columns: Annotated[tuple[Column, ...], Meta(min_length=1)]
+    totals: tuple[Total, ...] = ()
     empty: str = "无"
 
 
@@ -112,6 +129,7 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     stage: str = ""
     audience: Audience
     data: Words
+    orientation: Orientation = "portrait"
     blocks: tuple[AnyBlock, ...]
 
     @property

@@ -13,6 +13,7 @@ from desktop_crm.rules.amounts import capital_amount, format_full
 from desktop_crm.system.translations import tr
 
 PLACE: Final = re.compile(r"\{([^{}]*)\}")
+WHOLE: Final = 1000  # a quantity of one, a price with nothing taken off
 NOTHING: Final = "—"  # stands where a value is not known, so that nobody looks for lost ink
 
 
@@ -27,6 +28,21 @@ def _number(value: float) -> str:
 
 def _percent(value: float) -> str:
     return f"{value * 100:.1f}".removesuffix(".0") + "%"
+
+
+def _quantity(value: int) -> str:
+    """Write thousandths: 1500 is 1.5."""
+    return f"{value / WHOLE:,.3f}".rstrip("0").rstrip(".")
+
+
+def _discount(value: int) -> str:
+    """Write tenths of a percent as the tenths that are paid, as people say it: 950 is 9.5 折; nothing off is nothing."""
+    return "" if value == WHOLE else tr("{tenths} 折", tenths=f"{value / 100:g}")
+
+
+def _tax(value: int) -> str:
+    """Write hundredths of a percent: 1300 is 13%."""
+    return f"{value / 100:g}%"
 
 
 def _text(value: object) -> str:
@@ -44,6 +60,9 @@ _WRITERS: Final[dict[str, Callable[[Any], str]]] = {
     "date": _date,
     "number": _number,
     "percent": _percent,
+    "quantity": _quantity,
+    "discount": _discount,
+    "tax": _tax,
 }
 # The types each format can write, and how a mistake names them.
 ACCEPTS: Final[dict[str, tuple[tuple[type, ...], str]]] = {
@@ -52,6 +71,9 @@ ACCEPTS: Final[dict[str, tuple[tuple[type, ...], str]]] = {
     "date": ((date,), "日期"),
     "number": ((int, float), "数字"),
     "percent": ((int, float), "数字"),
+    "quantity": ((int,), "以千分之一计的整数"),
+    "discount": ((int,), "以千分之一计的整数"),
+    "tax": ((int,), "以万分之一计的整数"),
 }
 
 

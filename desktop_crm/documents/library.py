@@ -16,15 +16,18 @@ from desktop_crm.system.translations import tr
 class Library(Mapping[str, Document]):
     """Documents by key. A company's file replaces the shipped one of the same name unless it has a mistake.
 
-    `problems` are the mistakes found; a document whose every file is faulty is not here.
+    `problems` are the mistakes found; a document whose every file is faulty is not here. `own` are the keys of those
+    that the company wrote.
     """
 
     def __init__(self, shipped: Path, own: Path | None = None) -> None:
         self._documents: dict[str, Document] = {}
         self.problems: tuple[Problem, ...] = ()
+        self.own: frozenset[str] = frozenset()
         for folder in (shipped, own):
             for file in sorted(folder.glob("*.toml")) if folder else ():
-                self._take(file)
+                if (key := self._take(file)) and folder is own:
+                    self.own |= {key}
 
     @override
     def __getitem__(self, key: str) -> Document:
@@ -38,12 +41,13 @@ class Library(Mapping[str, Document]):
     def __len__(self) -> int:
         return len(self._documents)
 
-    def _take(self, file: Path) -> None:
+    def _take(self, file: Path) -> str:
+        """Add the document in `file` and return its key, or note what is wrong with it."""
         try:
             document = read(file)
         except Faulty as faulty:
             self.problems += faulty.problems
-            return
+            return ""
         shipped = self.get(document.key)
         if shipped and shipped.data != document.data:
             self.problems += (Problem(file, 0, tr("data 应当与原文件相同：{name}", name=shipped.data)),)
@@ -51,6 +55,8 @@ class Library(Mapping[str, Document]):
             self.problems += (Problem(file, 0, tr("code {code} 已被另一份文件使用", code=document.code)),)
         else:
             self._documents[document.key] = document
+            return document.key
+        return ""
 
 
 def documents(own: Path | None = None) -> Library:

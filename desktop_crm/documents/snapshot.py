@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -12,6 +11,7 @@ from desktop_crm.charts.decision_chain import paper_drawing
 from desktop_crm.charts.drawing import Drawing
 from desktop_crm.documents.document import Diagram, Document
 from desktop_crm.documents.rendering import render
+from desktop_crm.documents.saying import said
 from desktop_crm.documents.stationery import Letterhead, Part, Stamp
 from desktop_crm.queries.decision_chain import DecisionChain
 
@@ -24,10 +24,14 @@ class Sender(msgspec.Struct, frozen=True):
     phone: str = ""
     logo: str = ""
     made_by: str = ""
+    color: str = ""
+    footer: str = ""
+    seal_space: bool = True
 
     def letterhead(self, folder: Path) -> Letterhead:
-        """Return the head of the first page."""
-        return Letterhead(self.company, self.address, self.phone, folder / self.logo if self.logo else None)
+        """Return the company's paper."""
+        logo = folder / self.logo if self.logo else None
+        return Letterhead(self.company, self.address, self.phone, logo, self.color, self.footer, self.seal_space)
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -38,6 +42,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     sender: Sender
     day: date
     chain: DecisionChain | None = None
+    own: bool = False  # the document is the company's own, not a shipped one
 
     @property
     def filled(self) -> object:
@@ -51,7 +56,16 @@ class Snapshot(msgspec.Struct, frozen=True):
 
     def says_the_same(self, other: Snapshot) -> bool:
         """Tell whether both say the same to a reader, whoever printed them when and however far they had come."""
-        return (_content(self.data), self.chain) == (_content(other.data), other.chain)
+        if (self.paper_version, self.chain) != (other.paper_version, other.chain):
+            return False
+        try:
+            return said(self.document, self.filled) == said(self.document, other.filled)
+        except AttributeError:  # printed by an older program, with something that is gone
+            return False
+
+    def looks_the_same(self, other: Snapshot) -> bool:
+        """Tell whether both are laid out alike, as far as that is the company's own doing."""
+        return self.document == other.document or not (self.own or other.own)
 
     def part(self, stamp: Stamp, label: str = "") -> Part:
         """Return the document as a part of a pack."""
@@ -101,8 +115,3 @@ class _Versioned(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, data: msgspec.Raw) -> _Versioned:
         return msgspec.json.decode(data, type=cls)
-
-
-def _content(data: msgspec.Raw) -> dict[str, Any]:
-    """Return what the data says, without how far its paper has come."""
-    return {**msgspec.json.decode(data, type=dict[str, Any]), "status": ""}

@@ -13,12 +13,18 @@ from desktop_crm.documents.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The company at the head of the first page; a logo that cannot be read is left out."""
+    """The company's paper: who stands at the head of the first page, and what all pages have in common.
+
+    A logo that cannot be read is left out; `color` (#RRGGBB, "" for the usual one) is that of lines and headings.
+    """
 
     company: str
     address: str = ""
     phone: str = ""
     logo: Path | None = None
+    color: str = ""
+    footer: str = ""
+    seal_space: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_crm.documents import archive
 from desktop_crm.documents.desk import (
     PACK,
+    chosen_item,
     document_of,
     latest_issue,
     reprinted,
     still_says,
     take,
 )
+from desktop_crm.documents.snapshot import decoded
 from desktop_crm.models import (
     Contact,
     Customer,
@@ -34,6 +36,7 @@ from desktop_crm.operations.papers import MEMO, REQUIREMENT
 from desktop_crm.operations.requirements import confirm_requirement, send_requirement
 from desktop_crm.operations.rows import existing
 from desktop_crm.operations.versions import Paper
+from desktop_crm.queries.document_data.items import titled
 from desktop_crm.queries.documents import Issued, issued_document, issues_of_deal
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.system import clock
@@ -43,33 +46,38 @@ _PAPERS: dict[str, Paper[Any, Any]] = {"requirement_report": REQUIREMENT, "negot
 
 
 @operation("签发文件")
-def issue_document(session: Session, deal_id: str, *, key: str) -> str:
+def issue_document(session: Session, deal_id: str, *, key: str, item_id: str = "") -> str:
     """Issue what a document says now and return the id of the issue; what was issued already is not issued again.
 
-    The PDF is stored before the row is committed: a file without its row is harmless, a row without its file is not.
+    Where a deal has several of it, it is the one about `item_id`, else the newest. The PDF is stored before the row is committed: a file without its row is harmless, a row without its file is not.
     """
     deal = existing(session, Deal, deal_id)
     document = document_of(session, key)
     if key == PACK:
         raise Refused(tr("资料包由已签发的文件组成，直接另存即可，不单独签发。"))
     _refuse_if_empty(session, deal.id, key)
-    snapshot = take(session, document, deal.id)
-    last = latest_issue(issues_of_deal(session, deal.id), key)
+    item = chosen_item(session, document, deal.id, item_id)
+    about = item.id if item else item_id
+    snapshot = take(session, document, deal.id, about)
+    last = latest_issue(issues_of_deal(session, deal.id), key, about)
     if last is not None and still_says(last, snapshot):
         return last.id
-    serial = _next_serial(session, deal.id, key)
-    number, version = document_number(deal.number, document.code, serial), snapshot.paper_version or serial
+    serials = _serials(session, deal.id, key)
+    number = document_number(deal.number, document.code, 1 + len(serials))
+    version = snapshot.paper_version or 1 + serials.count(about)
     folder = context(session).folder
     pdf = snapshot.printed(folder, number=number, version=version)
     customer = session.get(Customer, deal.customer_id) if deal.customer_id else None
-    name = archive.file_name(number, version, document.title, customer.name if customer else "")
+    title = titled(document.title, item)
+    name = archive.file_name(number, version, title, customer.name if customer else "")
     where = archive.place(snapshot.day.year, name)
     archive.keep(folder, where, pdf)
     issue = IssuedDocument(
         id=new_id(),
         deal_id=deal.id,
         key=key,
-        title=document.title,
+        item_id=about,
+        title=title,
         number=number,
         version=version,
         audience=document.audience,
@@ -145,10 +153,10 @@ def document_number(lead: str, code: str, serial: int) -> str:
     return f"{lead}-{code}{serial:02d}"
 
 
-def _next_serial(session: Session, deal_id: str, key: str) -> int:
-    """Return the next serial of a document; an issue taken back keeps its own."""
-    rows = select(func.count()).where(IssuedDocument.deal_id == deal_id, IssuedDocument.key == key)
-    return 1 + (session.scalar(rows, execution_options={"include_deleted": True}) or 0)
+def _serials(session: Session, deal_id: str, key: str) -> list[str]:
+    """Return what each issue of a document was about; one taken back keeps its number."""
+    rows = select(IssuedDocument.item_id).where(IssuedDocument.deal_id == deal_id, IssuedDocument.key == key)
+    return list(session.scalars(rows, execution_options={"include_deleted": True}))
 
 
 def _past(on: date | None) -> date:
@@ -169,8 +177,8 @@ def _printed_paper(session: Session, row: IssuedDocument) -> Requirement | Memo 
     latest = paper.latest(session, row.deal_id) if paper else None
     if latest is None or latest.version != row.version:
         return None
-    now = take(session, document_of(session, row.key), row.deal_id)
-    return latest if still_says(_issue(session, row.id), now) else None
+    now, before = take(session, document_of(session, row.key), row.deal_id, row.item_id), decoded(row.data)
+    return latest if before is not None and before.says_the_same(now) else None
 
 
 def _contact(session: Session, row: IssuedDocument) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Customer, Deal, IssuedDocument, Member
+from desktop_crm.queries.document_data.items import kind_of
 
 PAGE = 50
 
@@ -35,6 +36,7 @@ class Issued:
     deal_title: str
     customer: str
     key: str
+    item_id: str
     title: str
     number: str
     version: int
@@ -123,7 +125,7 @@ def count_issued(session: Session, wanted: DocumentFilter = DocumentFilter()) ->
 def issued_titles(session: Session) -> Sequence[tuple[str, str]]:
     """Return key and title of every kind of document that was issued, by title."""
     rows = session.execute(select(IssuedDocument.key, IssuedDocument.title).distinct().order_by(IssuedDocument.title))
-    return list({row.key: (row.key, row.title) for row in rows}.values())
+    return list({row.key: (row.key, kind_of(row.title)) for row in rows}.values())
 
 
 def issues_of_deal(session: Session, deal_id: str) -> Sequence[Issued]:
@@ -145,7 +147,7 @@ def _issues(*more: Any) -> Select[*tuple[Any, ...]]:
         select(
             IssuedDocument.id, IssuedDocument.deal_id, name(Deal.number, "").label("deal_number"),
             name(Deal.title, "").label("deal_title"), name(Customer.name, "").label("customer"), IssuedDocument.key,
-            IssuedDocument.title, IssuedDocument.number, IssuedDocument.version, IssuedDocument.audience,
+            IssuedDocument.item_id, IssuedDocument.title, IssuedDocument.number, IssuedDocument.version, IssuedDocument.audience,
             IssuedDocument.file, IssuedDocument.sha256, IssuedDocument.issued_at,
             name(Member.name, "").label("issued_by"), IssuedDocument.sent_on, IssuedDocument.confirmed_on,
             IssuedDocument.signed_on, *more,

@@ -25,7 +25,8 @@ from desktop_crm.documents.document import (
 from desktop_crm.documents.formats import NOTHING, filled, written
 from desktop_crm.documents.paths import value_at
 from desktop_crm.documents.typesetting.diagrams import diagram
-from desktop_crm.documents.typesetting.marks import MUTED, SHADE, Mark, Rule
+from desktop_crm.documents.typesetting.look import Look
+from desktop_crm.documents.typesetting.marks import MUTED, SHADE, Mark
 from desktop_crm.documents.typesetting.setter import (
     BODY,
     CELL,
@@ -38,19 +39,17 @@ from desktop_crm.documents.typesetting.setter import (
     Setter,
     Style,
 )
+from desktop_crm.documents.typesetting.signatures import signatures
 from desktop_crm.documents.typesetting.strips import Strip
 from desktop_crm.system.translations import tr
 
-WIDTH: Final = 493.0  # points between the margins of 18 mm on A4
 _HEADING: Final = Style(12, 19, bold=True)
 _SECTION_GAP: Final = 15.0
 _BLOCK_GAP: Final = 6.0
 _SMALL_BLOCK: Final = 150.0
 _NARROWEST_LABEL: Final = 66.0
 _INDENT: Final = 20.0
-_NAME_LINES: Final = 3
-_GUTTER: Final = 28.0
-_BLANKS: Final = (("盖章：", 48.0), ("代表签字：", 30.0), ("日期：", 28.0))
+_TOTAL_VALUE: Final = 0.62  # of the width: an amount in capitals is long
 _DIGITS: Final = "〇一二三四五六七八九"
 
 
@@ -64,8 +63,11 @@ def section_number(number: int) -> str:
 class Blocks:
     """Sets the blocks of one document with its data."""
 
-    def __init__(self, setter: Setter, data: object, drawings: Mapping[str, Drawing]) -> None:
+    def __init__(self, setter: Setter, data: object, drawings: Mapping[str, Drawing], look: Look) -> None:
         self._setter = setter
+        self._look = look
+        self._width = look.width
+        self._heading_style = replace(_HEADING, color=look.heading)
         self._data = data
         self._drawings = drawings
         self._sections = count(1)
@@ -92,19 +94,19 @@ class Blocks:
             case Clauses():
                 return self._clauses(block)
             case Text():
-                return self._setter.paragraphs(filled(block.text, self._data).strip("\n"), 0, WIDTH)
+                return self._setter.paragraphs(filled(block.text, self._data).strip("\n"), 0, self._width)
             case Note():
-                return self._setter.paragraphs(filled(block.text, self._data).strip("\n"), 0, WIDTH, SMALL)
+                return self._setter.paragraphs(filled(block.text, self._data).strip("\n"), 0, self._width, SMALL)
             case Signatures():
-                return self._signatures(block)
+                return signatures(self._setter, self._data, block, self._look)
             case Diagram():
                 return self._diagram(block)
 
     def _heading(self, heading: str) -> Iterator[Strip]:
         title = f"{section_number(next(self._sections))}、{heading}"
-        lines = self._setter.lines(title, WIDTH, _HEADING)
+        lines = self._setter.lines(title, self._width, _HEADING)
         for at, line in enumerate(lines):
-            words = self._setter.words(line, 0, WIDTH, 0, _HEADING)
+            words = self._setter.words(line, 0, self._width, 0, self._heading_style)
             first = at == 0
             yield Strip(
                 _HEADING.leading, (words,), _SECTION_GAP if first else 0, keep=True, bookmark=title if first else ""
@@ -114,7 +116,7 @@ class Blocks:
 
     def _facts(self, block: Facts) -> Iterator[Strip]:
         widest = max(self._setter.width(tr(fact.label), LABEL) for fact in block.facts) + 2 * PAD
-        label = min(max(widest, _NARROWEST_LABEL), WIDTH / 4)
+        label = min(max(widest, _NARROWEST_LABEL), self._width / 4)
         waiting: Fact | None = None
         for fact in block.facts:
             if fact.wide:
@@ -131,7 +133,7 @@ class Blocks:
             yield from self._pairs(label, waiting)
 
     def _pairs(self, label: float, *facts: Fact) -> Iterator[Strip]:
-        each = WIDTH / len(facts)
+        each = self._width / len(facts)
         cells: list[Cell] = []
         for at, fact in enumerate(facts):
             left, middle, right = at * each, at * each + label, (at + 1) * each
@@ -144,15 +146,36 @@ class Blocks:
     # tables
 
     def _table(self, block: Table) -> Iterator[Strip]:
-        edges = _edges(block.columns)
+        edges = _edges(block.columns, self._width)
         header = tuple(self._row(edges, block.columns, lambda column: tr(column.header), HEADER, keep=True))
         rows: tuple[Any, ...] = value_at(self._data, block.rows) or ()
         yield from header
+        totals = list(self._totals(block))
         for number, row in enumerate(rows, 1):
-            yield from self._row(edges, block.columns, _writer(row, number), CELL, head=header)
+            last = bool(totals) and number == len(rows)
+            yield from _tied(self._row(edges, block.columns, _writer(row, number), CELL, head=header), last=last)
         if not rows:
-            lines = self._setter.lines(tr(block.empty), WIDTH - 2 * PAD, LABEL)
-            yield from self._setter.row([Cell(0, WIDTH, lines, LABEL, "center")])
+            lines = self._setter.lines(tr(block.empty), self._width - 2 * PAD, LABEL)
+            yield from _tied(self._setter.row([Cell(0, self._width, lines, LABEL, "center")]), last=bool(totals))
+        yield from totals
+
+    def _totals(self, block: Table) -> Iterator[Strip]:
+        """Yield the lines below the last row, tied together: labels and values in two columns at the right."""
+        shown = [total for total in block.totals if not total.when or value_at(self._data, total.when)]
+        for at, total in enumerate(shown):
+            value = written(value_at(self._data, total.value), total.format) or NOTHING
+            label = self._width * (1 - _TOTAL_VALUE)
+            cells = [
+                Cell(0, label, self._setter.lines(tr(total.label), label - 2 * PAD, LABEL), LABEL, "right", SHADE),
+                Cell(
+                    label,
+                    self._width,
+                    self._setter.lines(value, self._width - label - 2 * PAD, HEADER),
+                    HEADER,
+                    "right",
+                ),
+            ]
+            yield from self._setter.row(cells, keep=at < len(shown) - 1)
 
     def _row(
         self,
@@ -176,63 +199,27 @@ class Blocks:
     def _clauses(self, block: Clauses) -> Iterator[Strip]:
         rows: tuple[Any, ...] = value_at(self._data, block.rows) or ()
         if not rows:
-            yield from self._setter.paragraphs(tr(block.empty), 0, WIDTH, replace(BODY, color=MUTED))
+            yield from self._setter.paragraphs(tr(block.empty), 0, self._width, replace(BODY, color=MUTED))
         for number, row in enumerate(rows, 1):
             title = written(value_at(row, block.title)) or NOTHING
             state = written(value_at(row, block.state)) if block.state else ""
             yield from self._clause_title(number, f"{title}〔{state}〕" if state else title)
-            yield from self._setter.paragraphs(written(value_at(row, block.body)) or NOTHING, _INDENT, WIDTH)
+            yield from self._setter.paragraphs(written(value_at(row, block.body)) or NOTHING, _INDENT, self._width)
 
     def _clause_title(self, number: int, title: str) -> Iterator[Strip]:
         left = max(_INDENT, self._setter.width(f"{number}.", STRONG) + 6)
         mark = self._setter.words(f"{number}.", 0, _INDENT, 0, STRONG)
-        strips = self._setter.paragraphs(title, left, WIDTH, STRONG, keep=True)
+        strips = self._setter.paragraphs(title, left, self._width, STRONG, keep=True)
         return _opened(strips, 7.0 if number > 1 else 0.0, mark)
 
-    # signatures and drawings
-
-    def _signatures(self, block: Signatures) -> Iterator[Strip]:
-        if block.text:
-            text = filled(block.text, self._data).strip("\n")
-            yield from self._setter.paragraphs(text, 0, WIDTH, keep=True)
-        each = (WIDTH - _GUTTER) / 2
-        names = [self._name_lines(written(value_at(self._data, side.name)) or NOTHING, each) for side in block.sides]
-        below = LABEL.leading + max(map(len, names)) * STRONG.leading
-        marks: list[Mark] = []
-        for at, (side, lines) in enumerate(zip(block.sides, names, strict=True)):
-            left = at * (each + _GUTTER)
-            marks.extend(self._side(tr(side.role), lines, left, left + each))
-            marks.extend(self._blanks(left, left + each, below))
-        yield Strip(below + sum(room for _, room in _BLANKS) + 4, marks, space=8)
-
-    def _name_lines(self, name: str, width: float) -> list[str]:
-        """Return a name in as many lines as a signature block has room for."""
-        lines = self._setter.lines(name, width, STRONG)
-        if len(lines) <= _NAME_LINES:
-            return lines
-        rest = "".join(lines[_NAME_LINES - 1 :])
-        return [*lines[: _NAME_LINES - 1], self._setter.one_line(rest, width, STRONG)]
-
-    def _side(self, role: str, lines: list[str], left: float, right: float) -> Iterator[Mark]:
-        yield self._setter.words(self._setter.one_line(role, right - left, LABEL), left, right, 0, LABEL)
-        for at, line in enumerate(lines):
-            yield self._setter.words(line, left, right, LABEL.leading + at * STRONG.leading, STRONG)
-
-    def _blanks(self, left: float, right: float, top: float) -> Iterator[Mark]:
-        """Yield the lines to seal, sign and date on."""
-        y = top
-        for label, room in _BLANKS:
-            y += room
-            shown = tr(label)
-            yield self._setter.words(shown, left, right, y - CELL.leading, CELL)
-            yield Rule(left + self._setter.width(shown, CELL) + 2, y, right, y)
+    # drawings
 
     def _diagram(self, block: Diagram) -> Iterator[Strip]:
         drawing = self._drawings.get(block.drawing)
         if drawing is None or not drawing.shapes:
-            yield from self._setter.paragraphs(tr(block.empty), 0, WIDTH, replace(BODY, color=MUTED))
+            yield from self._setter.paragraphs(tr(block.empty), 0, self._width, replace(BODY, color=MUTED))
         else:
-            yield diagram(self._setter, drawing, WIDTH)
+            yield diagram(self._setter, drawing, self._width)
 
 
 def _whole_if_small(strips: Iterator[Strip]) -> Iterator[Strip]:
@@ -243,6 +230,13 @@ def _whole_if_small(strips: Iterator[Strip]) -> Iterator[Strip]:
     return iter([*(replace(strip, keep=True) for strip in body[:-1]), body[-1]])
 
 
+def _tied(strips: Iterator[Strip], *, last: bool) -> Iterator[Strip]:
+    """Yield `strips`, the end of them tied to what follows when it is the `last` row above the totals."""
+    *body, end = strips
+    yield from body
+    yield replace(end, keep=True) if last else end
+
+
 def _opened(strips: Iterator[Strip], space: float, *marks: Mark) -> Iterator[Strip]:
     """Yield `strips`, the first at least `space` below what is above it and with `marks` added."""
     first = next(strips)
@@ -250,13 +244,13 @@ def _opened(strips: Iterator[Strip], space: float, *marks: Mark) -> Iterator[Str
     yield from strips
 
 
-def _edges(columns: tuple[Column, ...]) -> list[float]:
+def _edges(columns: tuple[Column, ...], width: float) -> list[float]:
     """Return the x of every upright: each column gets its share of the width."""
     total, used = sum(column.width for column in columns), 0.0
     edges = [0.0]
     for column in columns:
         used += column.width
-        edges.append(WIDTH * used / total)
+        edges.append(width * used / total)
     return edges
 
 

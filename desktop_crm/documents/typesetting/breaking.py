@@ -22,6 +22,7 @@ _PIECE: Final = re.compile(
     rf"(?:{_NARROW}*?[A-Za-z0-9][-/](?=[A-Za-z])|{_NARROW}*[0-9](?:[{_UNITS}]|(?!{_NARROW}))|{_NARROW}+|—+|…+|[^\s])?"
     rf"[{_CLOSING}]*)([ \u3000\u2000-\u200a]*)"
 )
+_CLOSES: Final = re.compile(f"[{_CLOSING}]")
 _SPACES: Final = " \u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
 
 
@@ -59,14 +60,15 @@ def _paragraph(text: str, limit: float, widths: Mapping[str, float]) -> list[str
 
 
 def _cut(word: str, limit: float, widths: Mapping[str, float]) -> list[str]:
-    """Return the parts of a word too long for any line, at least one character each."""
+    """Return the parts of a word too long for any line, at least one character each; a closing mark takes one along."""
     parts: list[str] = []
     start, used = 0, 0.0
     for at, char in enumerate(word):
         width = widths[char]
         if used + width > limit and at > start and width:
-            parts.append(word[start:at])
-            start, used = at, 0.0
+            cut = at - 1 if _CLOSES.match(char) and at - 1 > start else at
+            parts.append(word[start:cut])
+            start, used = cut, _width(word[cut:at], widths)
         used += width
     parts.append(word[start:])
     return parts

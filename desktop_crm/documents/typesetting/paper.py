@@ -12,11 +12,10 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop_crm.documents.typesetting.fonts import BOLD, REGULAR
+from desktop_crm.documents.typesetting.look import MARGIN, SIZES, Size
 from desktop_crm.documents.typesetting.marks import Area, Arrow, Link, Mark, Picture, Rule, Words
 from desktop_crm.system.translations import tr
 
-A4: Final = (595.2756, 841.8898)
-MARGIN: Final = 51.0236  # 18 mm
 _WATERMARK: Final = "#EBEDF0"
 
 
@@ -25,9 +24,15 @@ class Paper:
 
     def __init__(self, title: str, author: str, day: date) -> None:
         self._file = io.BytesIO()
+        self._size = SIZES["portrait"]
         # The stubs leave half of reportlab's parameters without types.
         self._canvas = cast("Any", Canvas)(
-            self._file, pagesize=A4, pageCompression=1, invariant=1, lang="zh-CN", initialFontName=REGULAR
+            self._file,
+            pagesize=(self._size.width, self._size.height),
+            pageCompression=1,
+            invariant=1,
+            lang="zh-CN",
+            initialFontName=REGULAR,
         )
         stamp = self._canvas._doc._timeStamp
         stamp.t, stamp.lt, stamp.YMDhms = 0, day.timetuple(), (day.year, day.month, day.day, 0, 0, 0)
@@ -37,14 +42,19 @@ class Paper:
         self._canvas.setSubject("")
         self._colors: dict[str, Color] = {}
 
+    def begin(self, size: Size) -> None:
+        """Take a page of this size."""
+        self._size = size
+        self._canvas.setPageSize((size.width, size.height))
+
     def bookmark(self, key: str, title: str, level: int, y: float) -> None:
         """Make the place `y` below the margin of this page known as `key`, and list it in the outline."""
-        self._canvas.bookmarkHorizontalAbsolute(key, A4[1] - MARGIN - y, MARGIN)
+        self._canvas.bookmarkHorizontalAbsolute(key, self._size.height - MARGIN - y, MARGIN)
         self._canvas.addOutlineEntry(_plain(title), key, level, closed=level > 0)
 
     def paint(self, marks: Iterable[Mark], y: float = 0) -> None:
         """Paint `marks` at `y` points below the top margin."""
-        top = A4[1] - MARGIN - y
+        top = self._size.height - MARGIN - y
         for mark in marks:
             match mark:
                 case Words():
@@ -65,7 +75,7 @@ class Paper:
         """Mark this page as a draft, below whatever is painted after."""
         canvas = self._canvas
         canvas.saveState()
-        canvas.translate(A4[0] / 2, A4[1] / 2)
+        canvas.translate(self._size.width / 2, self._size.height / 2)
         canvas.rotate(45)
         canvas.setFillColor(self._color(_WATERMARK))
         canvas.setFont(BOLD, 150)

@@ -12,25 +12,23 @@ from desktop_crm.charts.drawing import Drawing
 from desktop_crm.documents.document import Audience, Document
 from desktop_crm.documents.formats import written
 from desktop_crm.documents.stationery import Letterhead, Part, Stamp
-from desktop_crm.documents.typesetting.blocks import WIDTH, Blocks
+from desktop_crm.documents.typesetting.blocks import Blocks
 from desktop_crm.documents.typesetting.fonts import fonts
-from desktop_crm.documents.typesetting.marks import HAIRLINE, MUTED, Area, Link, Mark, Picture, Rule
-from desktop_crm.documents.typesetting.paper import A4, MARGIN, Paper
+from desktop_crm.documents.typesetting.furniture import FIRST_HEAD, LATER_HEAD, Furniture, facts, page_of
+from desktop_crm.documents.typesetting.look import SIZES, Look, Size
+from desktop_crm.documents.typesetting.marks import HAIRLINE, MUTED, Area, Link, Rule
+from desktop_crm.documents.typesetting.paper import Paper
 from desktop_crm.documents.typesetting.setter import BODY, LABEL, SMALL, Setter, Style
 from desktop_crm.documents.typesetting.strips import Page, Strip, paginate
 from desktop_crm.system.translations import tr
 
+WIDTH: Final = SIZES["portrait"].text_width
 _TITLE: Final = Style(18, 28, bold=True)
-_COMPANY: Final = Style(12.5, 18, bold=True)
 _COVER_TITLE: Final = Style(30, 44, bold=True)
 _COVER_CUSTOMER: Final = Style(18, 28, bold=True)
 _COVER_SUBJECT: Final = Style(13, 21, color=MUTED)
 _SECRET: Final = Style(12, 26, bold=True)
 
-_HEIGHT: Final = A4[1] - 2 * MARGIN
-_FOOT: Final = 22.0
-_FIRST_HEAD: Final = 42.0
-_LATER_HEAD: Final = 24.0
 # reportlab's fonts keep the state of the document being painted, so one is painted at a time.
 _painting = threading.Lock()
 
@@ -42,6 +40,7 @@ class _Composed:
     title: str
     stamp: Stamp
     pages: Sequence[Page]
+    size: Size = SIZES["portrait"]
     name: str = ""
     target: str = "part"
 
@@ -85,21 +84,26 @@ class _Press:
         self._setter = setter
         self._letterhead = letterhead
         self._told = Counter[str]()
-        self._first_head = list(self._letterhead_marks())
-        self._later_heads: dict[str, list[Mark]] = {}
+        self._furniture = Furniture(setter, letterhead)
 
     def compose(self, document: Document, data: object, stamp: Stamp, drawings: Mapping[str, Drawing]) -> _Composed:
         """Return the pages of a document."""
-        strips = [*self._title(document, stamp), *Blocks(self._setter, data, drawings).strips(document)]
-        strips.extend(self._notice())
-        return _Composed(document.title, stamp, paginate(strips, *_rooms()))
+        size = SIZES[document.orientation]
+        look = self._look(size)
+        strips = [*self._title(document, stamp, look), *Blocks(self._setter, data, drawings, look).strips(document)]
+        strips.extend(self._notice(look.width))
+        return _Composed(document.title, stamp, paginate(strips, *self._rooms(size)), size)
 
     def cover(self, cover: Part, audience: Audience) -> _Composed:
         """Return the cover of a pack."""
-        blocks = Blocks(self._setter, cover.data, cover.drawings)
+        size = SIZES["portrait"]
+        look = self._look(size)
+        blocks = Blocks(self._setter, cover.data, cover.drawings, look)
         strips = [*self._cover_title(cover, audience), *blocks.strips(cover.document)]
-        strips.extend(self._notice())
-        return _Composed(cover.document.title, cover.stamp, paginate(strips, *_rooms()), tr("封面"), "cover")
+        strips.extend(self._notice(look.width))
+        return _Composed(
+            cover.document.title, cover.stamp, paginate(strips, *self._rooms(size)), size, tr("封面"), "cover"
+        )
 
     def contents(self, bodies: Sequence[_Composed], first: int, stamp: Stamp) -> _Composed:
         """Return the contents, where the first of `bodies` begins on page `first`."""
@@ -109,7 +113,8 @@ class _Press:
         for number, body in enumerate(bodies, 1):
             strips.extend(self._entry(number, body, page))
             page += len(body.pages)
-        return _Composed(title, stamp, paginate(strips, *_rooms()), title, "contents")
+        size = SIZES["portrait"]
+        return _Composed(title, stamp, paginate(strips, *self._rooms(size)), size, title, "contents")
 
     def print(self, documents: Sequence[_Composed], title: str, stamp: Stamp) -> bytes:
         """Return the PDF of `documents`, numbered through."""
@@ -119,8 +124,10 @@ class _Press:
             for document in documents:
                 for index, page in enumerate(document.pages):
                     number += 1
+                    paper.begin(document.size)
                     self._page(paper, document, index, page)
-                    paper.paint(self._foot(document.stamp, number, total), _HEIGHT - _FOOT)
+                    foot = self._furniture.foot(document.stamp, page_of(number, total), document.size.text_width)
+                    paper.paint(foot, document.size.text_height - self._furniture.foot_height)
                     paper.turn()
             return paper.finish()
 
@@ -129,8 +136,9 @@ class _Press:
     def _page(self, paper: Paper, document: _Composed, index: int, page: Page) -> None:
         if document.stamp.draft:
             paper.watermark()
-        top = _LATER_HEAD if index else _FIRST_HEAD
-        paper.paint(self._later_head(document.title) if index else self._first_head)
+        width, top = document.size.text_width, LATER_HEAD if index else FIRST_HEAD
+        heads = self._furniture
+        paper.paint(heads.later_head(document.title, width) if index else heads.first_head(width))
         if document.name and index == 0:
             paper.bookmark(document.target, document.name, 0, 0)
         for y, strip in page.placed:
@@ -140,49 +148,23 @@ class _Press:
                 paper.bookmark(key, strip.bookmark, 1 if document.name else 0, top + y)
         paper.paint(page.frames(), top)
 
-    def _letterhead_marks(self) -> Iterator[Mark]:
-        head, left = self._letterhead, 0.0
-        if head.logo:
-            yield Picture(0, 0, 90, 30, head.logo)
-            left = 100.0
-        yield self._line(head.company, left, 0, _COMPANY)
-        reach = "　".join(filter(None, (head.address, head.phone and tr("电话：{phone}", phone=head.phone))))
-        yield self._line(reach, left, _COMPANY.leading, SMALL)
-        yield Rule(0, 34, WIDTH, 34, 0.6, HAIRLINE)
+    def _look(self, size: Size) -> Look:
+        return Look(size.text_width, self._letterhead.color, self._letterhead.seal_space)
 
-    def _later_head(self, title: str) -> list[Mark]:
-        if title not in self._later_heads:
-            half = WIDTH / 2 - 6
-            company = self._setter.one_line(self._letterhead.company, half, SMALL)
-            shown = self._setter.one_line(title, half, SMALL)
-            self._later_heads[title] = [
-                self._setter.words(company, 0, WIDTH, 0, SMALL),
-                self._setter.words(shown, 0, WIDTH, 0, SMALL, "right"),
-                Rule(0, 15, WIDTH, 15),
-            ]
-        return self._later_heads[title]
-
-    def _line(self, text: str, left: float, top: float, style: Style) -> Mark:
-        return self._setter.words(self._setter.one_line(text, WIDTH - left, style), left, WIDTH, top, style)
-
-    def _foot(self, stamp: Stamp, number: int, total: int) -> list[Mark]:
-        page = tr("第 {number} 页　共 {total} 页", number=number, total=total)
-        left = self._setter.one_line("　".join(_facts(stamp)), WIDTH - self._setter.width(page, SMALL) - 12, SMALL)
-        top = _FOOT - SMALL.leading
-        return [
-            Rule(0, top - 3, WIDTH, top - 3),
-            self._setter.words(left, 0, WIDTH, top, SMALL),
-            self._setter.words(page, 0, WIDTH, top, SMALL, "right"),
-        ]
+    def _rooms(self, size: Size) -> tuple[float, float]:
+        """Return the height of the text area of a first page and of each later one."""
+        rest = size.text_height - self._furniture.foot_height - 8
+        return rest - FIRST_HEAD, rest - LATER_HEAD
 
     # strips
 
-    def _title(self, document: Document, stamp: Stamp) -> Iterator[Strip]:
-        yield from self._setter.paragraphs(tr(document.title), 0, WIDTH, _TITLE, keep=True, align="center")
-        facts = self._setter.one_line("　　".join(_facts(stamp)), WIDTH, LABEL)
-        yield Strip(LABEL.leading + 2, (self._setter.words(facts, 0, WIDTH, 0, LABEL, "center"),))
+    def _title(self, document: Document, stamp: Stamp, look: Look) -> Iterator[Strip]:
+        style = replace(_TITLE, color=look.heading)
+        yield from self._setter.paragraphs(tr(document.title), 0, look.width, style, keep=True, align="center")
+        line = self._setter.one_line("　　".join(facts(stamp)), look.width, LABEL)
+        yield Strip(LABEL.leading + 2, (self._setter.words(line, 0, look.width, 0, LABEL, "center"),))
 
-    def _notice(self) -> Iterator[Strip]:
+    def _notice(self, width: float) -> Iterator[Strip]:
         """Yield the small print that tells how many characters, not told of before, the fonts could not draw."""
         missing = self._setter.printable.missing
         fresh = missing - self._told
@@ -192,7 +174,7 @@ class _Press:
             count = fresh.total()
             text = tr("注：本文件有 {count} 处字符不在字体内，已用〔U+编码〕标出（{some}）。", count=count, some=some)
             yield Strip(0, space=12, keep=True)
-            yield from self._setter.paragraphs(text, 0, WIDTH, SMALL, keep=True)
+            yield from self._setter.paragraphs(text, 0, width, SMALL, keep=True)
 
     def _cover_title(self, cover: Part, audience: Audience) -> Iterator[Strip]:
         setter = self._setter
@@ -219,7 +201,7 @@ class _Press:
     def _entry(self, number: int, body: _Composed, page: int) -> Iterator[Strip]:
         setter, stamp = self._setter, body.stamp
         text = setter.one_line(f"{number}. {body.name}", WIDTH - 60, BODY)
-        facts = setter.one_line("　".join(_facts(stamp)), WIDTH - 60, SMALL)
+        below = setter.one_line("　".join(facts(stamp)), WIDTH - 60, SMALL)
         shown = str(page)
         dots_from, dots_to = setter.width(text, BODY) + 6, WIDTH - setter.width(shown, BODY) - 6
         height = BODY.leading + SMALL.leading
@@ -229,19 +211,8 @@ class _Press:
                 setter.words(text, 0, WIDTH, 0, BODY),
                 Rule(dots_from, BODY.baseline, dots_to, BODY.baseline, 0.6, HAIRLINE, dashed=True),
                 setter.words(shown, 0, WIDTH, 0, BODY, "right"),
-                setter.words(facts, 16, WIDTH, BODY.leading, SMALL),
+                setter.words(below, 16, WIDTH, BODY.leading, SMALL),
                 Link(0, 0, WIDTH, height, body.target),
             ),
             space=8,
         )
-
-
-def _rooms() -> tuple[float, float]:
-    """Return the height of the text area of a first page and of each later one."""
-    return _HEIGHT - _FIRST_HEAD - _FOOT - 8, _HEIGHT - _LATER_HEAD - _FOOT - 8
-
-
-def _facts(stamp: Stamp) -> list[str]:
-    number = tr("编号：{number}", number=stamp.number) if stamp.number else tr("编号：待定")
-    version = tr("第 {version} 版", version=stamp.version)
-    return [number, version, written(stamp.day, "date")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +25,9 @@ class CustomerSide(CustomerFacing):
     position: str = ""
     phone: str = ""
     email: str = ""
+    legal_person: str = ""
+    tax_number: str = ""
+    bank_account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,9 @@ class OurSide(CustomerFacing):
     contact: str = ""
     phone: str = ""
     email: str = ""
+    legal_person: str = ""
+    tax_number: str = ""
+    bank_account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +76,35 @@ def subject(session: Session, deal_id: str) -> Subject:
 
 
 def _customer_side(customer: Customer | None, contact: Contact | None) -> CustomerSide:
-    return CustomerSide(
-        name=customer.name if customer else "",
-        industry=customer.industry if customer else "",
-        region=customer.region if customer else "",
-        address=customer.address if customer else "",
-        contact=contact.name if contact else "",
-        position=" ".join(filter(None, (contact.department, contact.title))) if contact else "",
-        phone=contact.phone if contact else "",
-        email=contact.email if contact else "",
-    )
+    side = CustomerSide()
+    if customer is not None:
+        side = CustomerSide(
+            name=customer.name,
+            industry=customer.industry,
+            region=customer.region,
+            address=customer.address,
+            legal_person=customer.legal_person,
+            tax_number=customer.tax_number,
+            bank_account=customer.bank_account,
+        )
+    if contact is None:
+        return side
+    position = " ".join(filter(None, (contact.department, contact.title)))
+    return replace(side, contact=contact.name, position=position, phone=contact.phone, email=contact.email)
 
 
 def _our_side(company: Company | None, member: Member | None) -> OurSide:
-    return OurSide(
-        name=company.name if company else "",
-        address=company.address if company else "",
-        contact=member.name if member else "",
-        phone=(member.phone if member else "") or (company.phone if company else ""),
-        email=(member.email if member else "") or (company.email if company else ""),
-    )
+    side = OurSide()
+    if company is not None:
+        side = OurSide(
+            name=company.name,
+            address=company.address,
+            phone=company.phone,
+            email=company.email,
+            legal_person=company.legal_person,
+            tax_number=company.tax_number,
+            bank_account=company.bank_account,
+        )
+    if member is None:
+        return side
+    return replace(side, contact=member.name, phone=member.phone or side.phone, email=member.email or side.email)

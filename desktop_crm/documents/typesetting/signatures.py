@@ -1,0 +1,85 @@
+"""Where both sides sign: who they are, room for a seal, and lines to write on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from desktop_crm.documents.document import Side, Signatures
+from desktop_crm.documents.formats import NOTHING, filled, written
+from desktop_crm.documents.paths import value_at
+from desktop_crm.documents.typesetting.look import Look
+from desktop_crm.documents.typesetting.marks import Mark, Rule
+from desktop_crm.documents.typesetting.setter import CELL, LABEL, STRONG, Setter
+from desktop_crm.documents.typesetting.strips import Strip
+from desktop_crm.system.translations import tr
+
+_GUTTER: Final = 28.0
+_NAME_LINES: Final = 3
+_SEAL, _NO_SEAL = 72.0, 30.0  # a seal is 40 mm across and lies over the name above and the lines below
+_LINE: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One side as it is set: its name in lines, and the lines below with what already stands on them."""
+
+    role: str
+    name: list[str]
+    blanks: tuple[tuple[str, str, float], ...]  # label, what is known, height
+
+
+def signatures(setter: Setter, data: object, block: Signatures, look: Look) -> Iterator[Strip]:
+    """Yield the sentence that is signed and, in one piece, the places to sign."""
+    if block.text:
+        yield from setter.paragraphs(filled(block.text, data).strip("\n"), 0, look.width, keep=True)
+    each = (look.width - _GUTTER) / 2
+    columns = [_column(setter, data, side, block, look, each) for side in block.sides]
+    below = LABEL.leading + max(len(column.name) for column in columns) * STRONG.leading
+    marks: list[Mark] = []
+    for at, column in enumerate(columns):
+        left = at * (each + _GUTTER)
+        marks.extend(_names(setter, column, left, left + each))
+        marks.extend(_blanks(setter, column, left, left + each, below))
+    height = below + max(sum(room for *_, room in column.blanks) for column in columns) + 4
+    yield Strip(height, marks, space=8)
+
+
+def _column(setter: Setter, data: object, side: Side, block: Signatures, look: Look, width: float) -> _Column:
+    name = _name_lines(setter, written(value_at(data, side.name)) or NOTHING, width)
+    blanks = [(tr("盖章："), "", _SEAL if look.seal_space else _NO_SEAL)]
+    if any(other.legal_person for other in block.sides):  # both columns keep the same lines side by side
+        known = written(value_at(data, side.legal_person)) if side.legal_person else ""
+        blanks.append((tr("法定代表人："), known, _LINE))
+    blanks += [(tr("代表签字："), "", _LINE), (tr("日期："), "", _LINE)]
+    return _Column(tr(side.role), name, tuple(blanks))
+
+
+def _name_lines(setter: Setter, name: str, width: float) -> list[str]:
+    """Return a name in as many lines as there is room for."""
+    lines = setter.lines(name, width, STRONG)
+    if len(lines) <= _NAME_LINES:
+        return lines
+    rest = "".join(lines[_NAME_LINES - 1 :])
+    return [*lines[: _NAME_LINES - 1], setter.one_line(rest, width, STRONG)]
+
+
+def _names(setter: Setter, column: _Column, left: float, right: float) -> Iterator[Mark]:
+    yield setter.words(setter.one_line(column.role, right - left, LABEL), left, right, 0, LABEL)
+    for at, line in enumerate(column.name):
+        yield setter.words(line, left, right, LABEL.leading + at * STRONG.leading, STRONG)
+
+
+def _blanks(setter: Setter, column: _Column, left: float, right: float, top: float) -> Iterator[Mark]:
+    """Yield the lines to seal, sign and date on."""
+    y = top
+    for label, known, room in column.blanks:
+        y += room
+        start = left + setter.width(label, CELL) + 2
+        yield setter.words(label, left, right, y - CELL.leading, CELL)
+        yield Rule(start, y, right, y)
+        if known:
+            yield setter.words(
+                setter.one_line(known, right - start - 4, CELL), start + 4, right, y - CELL.leading, CELL
+            )
