@@ -40,12 +40,14 @@ def _block(block: AnyBlock, data: object) -> Iterator[str]:
         case Facts():
             yield from (_value(data, fact.value, fact.format) for fact in block.facts)
         case Table():
-            cells = [(column.value, column.format) for column in block.columns if column.value != ROW_NUMBER]
+            cells: list[tuple[str, Format]] = [
+                (column.value, column.format) for column in block.columns if column.value != ROW_NUMBER
+            ]
             yield from _rows(data, block.rows, cells)
             yield from (_value(data, total.value, total.format) for total in block.totals)
         case Clauses():
             paths = (block.title, block.body, block.state)
-            yield from _rows(data, block.rows, [_cell(path) for path in paths if path])
+            yield from _rows(data, block.rows, [(path, "text") for path in paths if path])
         case Text() | Note():
             yield filled(block.text, data)
         case Signatures():
@@ -61,10 +63,6 @@ def _rows(data: object, path: str, cells: Sequence[tuple[str, Format]]) -> Itera
     for row in rows:
         yield "\n"
         yield from (_value(row, cell, form) for cell, form in cells)
-
-
-def _cell(path: str) -> tuple[str, Format]:
-    return path, "text"
 
 
 def _value(data: object, path: str, form: Format) -> str:
