@@ -32,7 +32,7 @@ class Turn:
     @property
     def goals_used(self) -> int:
         """How many goals of the rhythm are used up; the first contact, which begins the main one, has its own."""
-        return self.days - (1 if self.place == 0 and self.rhythm.purpose == Purpose.CADENCE else 0)
+        return max(0, self.days - (1 if self.place == 0 and self.rhythm.purpose == Purpose.CADENCE else 0))
 
     def following(self, today: date) -> tuple[date, date, date | None]:
         """Return the next beat, the day before which the customer is left in peace, and the latest day."""

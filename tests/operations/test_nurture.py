@@ -92,6 +92,15 @@ def test_leaving_by_hand_goes_on_in_the_rhythm_of_the_grade(file: File):
     assert [row.purpose for row in planned(file, deal)] == [Purpose.CADENCE]
 
 
+def test_who_had_only_content_of_the_pool_begins_the_rhythm_with_its_first_goal(file: File):
+    deal = file.deal(playbook="handbook", grade="B", stage="contact")
+    file.do(nurture.move_to_nurture, deal)
+    content = next(row for row in planned(file, deal) if row.purpose == Purpose.NURTURE)
+    file.do(activities.record_activity, deal, feedback="已读白皮书", fulfils=content.id)
+    file.do(nurture.leave_nurture, deal)
+    assert [(row.purpose, row.goal) for row in planned(file, deal)] == [(Purpose.CADENCE, "一步步把需求问具体")]
+
+
 def test_the_pool_lists_who_is_to_be_looked_at_and_takes_several_at_once(file: File, clock: time_machine.Traveller):
     ids = [file.deal(playbook="funnel", grade="C", stage="acquire", number=f"G{place}") for place in range(3)]
     for place, deal in enumerate(ids):
