@@ -24,25 +24,17 @@ from desktop_crm.models import (
     Customer,
     Deal,
     IssuedDocument,
-    Memo,
-    Requirement,
-    VersionStatus,
     context,
     new_id,
 )
-from desktop_crm.operations.negotiations import confirm_memo, send_memo
 from desktop_crm.operations.operation import operation
-from desktop_crm.operations.papers import MEMO, REQUIREMENT
-from desktop_crm.operations.requirements import confirm_requirement, send_requirement
+from desktop_crm.operations.printed_papers import PRINTED_PAPERS, PrintedPaper
 from desktop_crm.operations.rows import existing
-from desktop_crm.operations.versions import Paper
 from desktop_crm.queries.document_data.items import titled
 from desktop_crm.queries.documents import Issued, issued_document, issues_of_deal
-from desktop_crm.refusal import Refused, Remedy
+from desktop_crm.refusal import Refused
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
-
-_PAPERS: dict[str, Paper[Any, Any]] = {"requirement_report": REQUIREMENT, "negotiation_memo": MEMO}
 
 
 @operation("签发文件")
@@ -55,7 +47,8 @@ def issue_document(session: Session, deal_id: str, *, key: str, item_id: str = "
     document = document_of(session, key)
     if key == PACK:
         raise Refused(tr("资料包由已签发的文件组成，直接另存即可，不单独签发。"))
-    _refuse_if_empty(session, deal.id, key)
+    if paper := PRINTED_PAPERS.get(key):
+        paper.refuse_if_empty(session, deal.id)
     item = chosen_item(session, document, deal.id, item_id)
     about = item.id if item else item_id
     snapshot = take(session, document, deal.id, about)
@@ -92,39 +85,39 @@ def issue_document(session: Session, deal_id: str, *, key: str, item_id: str = "
 
 @operation("标记文件已发送")
 def mark_sent(session: Session, issue_id: str, *, on: date | None = None) -> str:
-    """Note that an issue went to the customer, today unless told; its requirement or memo counts as sent with it."""
+    """Note that an issue went to the customer, today unless told; the paper it prints counts as sent with it."""
     issue = existing(session, IssuedDocument, issue_id)
-    issue.sent_on = _past(on)
-    paper = _printed_paper(session, issue)
-    if isinstance(paper, Requirement) and paper.status == VersionStatus.DRAFT:
-        send_requirement(session, paper.id, sent_on=issue.sent_on)
-    elif isinstance(paper, Memo) and paper.status == VersionStatus.DRAFT:
-        send_memo(session, paper.id, sent_on=issue.sent_on)
+    issue.sent_on = day = _past(on)
+    if found := _printed(session, issue):
+        paper, version = found
+        paper.note_sent(session, version, day)
     return issue.id
 
 
 @operation("标记文件已确认")
 def mark_confirmed(session: Session, issue_id: str, *, on: date | None = None, by: str = "") -> str:
-    """Note that the customer confirmed an issue; its requirement or memo is confirmed with it, by the deal's contact unless told."""
+    """Note that the customer confirmed an issue, by the deal's contact unless told.
+
+    The paper it prints is confirmed with it, unless only signing does that.
+    """
     issue = existing(session, IssuedDocument, issue_id)
-    issue.confirmed_on = _past(on)
-    issue.sent_on = issue.sent_on or issue.confirmed_on
-    paper = _printed_paper(session, issue)
-    if paper is None or paper.status == VersionStatus.CONFIRMED:
-        return issue.id
-    confirm = confirm_requirement if isinstance(paper, Requirement) else confirm_memo
-    if paper.status == VersionStatus.DRAFT:
-        mark_sent(session, issue_id, on=issue.sent_on)
-    confirm(session, paper.id, confirmed_by=by or _contact(session, issue), confirmed_on=issue.confirmed_on)
+    issue.confirmed_on = day = _past(on)
+    issue.sent_on = issue.sent_on or day
+    found = _printed(session, issue)
+    if found and found[0].signed:
+        found[0].note_sent(session, found[1], issue.sent_on or day)
+    else:
+        _confirm(session, issue, found, by, day)
     return issue.id
 
 
 @operation("标记文件已签字")
-def mark_signed(session: Session, issue_id: str, *, on: date | None = None) -> str:
-    """Note that both sides signed an issue."""
+def mark_signed(session: Session, issue_id: str, *, on: date | None = None, by: str = "") -> str:
+    """Note that both sides signed an issue, for the customer the deal's contact unless told; its paper is confirmed then."""
     issue = existing(session, IssuedDocument, issue_id)
-    issue.signed_on = _past(on)
-    issue.sent_on = issue.sent_on or issue.signed_on
+    issue.signed_on = day = _past(on)
+    issue.sent_on = issue.sent_on or day
+    _confirm(session, issue, _printed(session, issue), by, day)
     return issue.id
 
 
@@ -171,25 +164,25 @@ def _issue(session: Session, issue_id: str) -> Issued:
     return issue
 
 
-def _printed_paper(session: Session, row: IssuedDocument) -> Requirement | Memo | None:
-    """Return the version that an issue printed, while it is the latest and still says what was printed."""
-    paper = _PAPERS.get(row.key)
-    latest = paper.latest(session, row.deal_id) if paper else None
-    if latest is None or latest.version != row.version:
+def _printed(session: Session, row: IssuedDocument) -> tuple[PrintedPaper, Any] | None:
+    """Return the paper and the version that an issue prints, while that is the latest and still says the same."""
+    paper = PRINTED_PAPERS.get(row.key)
+    version = paper.printed(session, row.deal_id, row.item_id, row.version) if paper else None
+    if paper is None or version is None:
         return None
     now, before = take(session, document_of(session, row.key), row.deal_id, row.item_id), decoded(row.data)
-    return latest if before is not None and before.says_the_same(now) else None
+    return (paper, version) if before is not None and before.says_the_same(now) else None
+
+
+def _confirm(session: Session, row: IssuedDocument, found: tuple[PrintedPaper, Any] | None, by: str, on: date) -> None:
+    """Confirm the version that an issue prints."""
+    if found:
+        paper, version = found
+        by = by.strip() or _contact(session, row)
+        paper.note_confirmed(session, version, by=by, on=on, sent_on=row.sent_on or on)
 
 
 def _contact(session: Session, row: IssuedDocument) -> str:
     deal = existing(session, Deal, row.deal_id)
     contact = session.get(Contact, deal.contact_id) if deal.contact_id else None
     return contact.name if contact else ""
-
-
-def _refuse_if_empty(session: Session, deal_id: str, key: str) -> None:
-    """Refuse to issue a requirement or a memo without a line."""
-    paper = _PAPERS.get(key)
-    latest = paper.latest(session, deal_id) if paper else None
-    if paper and latest is not None and not any(line.text for line in paper.lines(session, latest)):
-        raise Refused(tr("里面还没有内容，先写下至少一条再签发。"), Remedy(tr("去填写"), paper.place))

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from desktop_crm.documents import archive
 from desktop_crm.documents.desk import PackOrder, print_issue, print_pack, print_sheet, sheets
-from desktop_crm.models import Company, IssuedDocument
+from desktop_crm.models import Company, IssuedDocument, Memo, MemoClause, Requirement
+from desktop_crm.operations import printed_papers
 from desktop_crm.operations.company import edit_company
 from desktop_crm.operations.customers import edit_customer
 from desktop_crm.operations.documents import (
@@ -22,6 +24,7 @@ from desktop_crm.operations.documents import (
     restore_document,
 )
 from desktop_crm.operations.negotiations import edit_memo
+from desktop_crm.operations.papers import REQUIREMENT
 from desktop_crm.operations.requirements import edit_requirement, edit_requirement_item
 from desktop_crm.queries.deal import deal_overview
 from desktop_crm.queries.documents import Issued, issued_document, issues_of_deal
@@ -353,3 +356,34 @@ def test_a_company_without_letterhead_still_prints(tmp_path: Path) -> None:
     assert isinstance(bare.ask(lambda session: session.get(Company, "company")), Company)
     assert bare.ask(print_sheet, deal_with_papers(bare), REPORT).pdf.startswith(b"%PDF")
     bare.close()
+
+
+# Papers follow their documents
+
+
+@pytest.mark.parametrize(("signed", "status"), [(False, "sent"), (True, "confirmed")])
+def test_what_is_signed_is_confirmed_by_signing_only(
+    file: File, deal: str, monkeypatch: pytest.MonkeyPatch, *, signed: bool, status: str
+) -> None:
+    paper = printed_papers.in_versions(REQUIREMENT, signed=True)
+    monkeypatch.setitem(printed_papers.PRINTED_PAPERS, REPORT, paper)
+    made = issue(file, deal)
+    file.do(mark_signed if signed else mark_confirmed, made.id, by="王建国")
+    assert file.ask(lambda session: session.scalars(select(Requirement.status)).one()) == status
+
+
+def test_signing_confirms_a_paper_that_agreeing_would_have_confirmed(file: File, deal: str) -> None:
+    made = issue(file, deal, "negotiation_memo")
+    file.do(mark_signed, made.id)
+    memo = file.ask(lambda session: session.scalars(select(Memo)).one())
+    assert (memo.status, memo.confirmed_by, memo.sent_on) == ("confirmed", "王建国", clock.today())
+
+
+def test_a_paper_with_empty_lines_is_not_issued(file: File, deal: str) -> None:
+    with file.store.read() as session:
+        memo = session.scalars(select(Memo.id)).one()
+    file.store.write("empty", "empty", lambda session: session.execute(
+        update(MemoClause).where(MemoClause.memo_id == memo).values(title="", text="", settled_by="", due_on=None)
+    ))  # fmt: skip
+    with pytest.raises(Refused, match="还没有内容"):
+        issue(file, deal, "negotiation_memo")

@@ -19,15 +19,11 @@ from desktop_crm.views.widgets.buttons import button, icon_button
 from desktop_crm.views.widgets.date_edit import DateEdit
 from desktop_crm.workspace import Workspace
 
-MARKS: Final = {
-    DocumentState.SENT: mark_sent,
-    DocumentState.CONFIRMED: mark_confirmed,
-    DocumentState.SIGNED: mark_signed,
-}
+_BY_SOMEONE: Final = {DocumentState.CONFIRMED: mark_confirmed, DocumentState.SIGNED: mark_signed}
 _QUESTIONS: Final = {
     DocumentState.SENT: tr("哪天发出的？"),
     DocumentState.CONFIRMED: tr("谁、哪天确认？"),
-    DocumentState.SIGNED: tr("哪天签字的？"),
+    DocumentState.SIGNED: tr("谁、哪天签字？"),
 }
 
 
@@ -95,7 +91,7 @@ class MarkStrip(QFrame):
         self._question = QLabel()
         self.by = QLineEdit()
         self.by.setPlaceholderText(tr("客户联系人"))
-        self.by.setAccessibleName(tr("确认人"))
+        self.by.setAccessibleName(tr("确认或签字的人"))
         self.day = DateEdit()
         self.day.line.setAccessibleName(tr("日期"))
         self.keep = button(tr("记录"), self._keep, kind="primary")
@@ -119,7 +115,7 @@ class MarkStrip(QFrame):
         """Ask for the day of a mark, today unless told."""
         self._issue, self._state = issue, state
         self._question.setText(_QUESTIONS[state])
-        self.by.setVisible(state == DocumentState.CONFIRMED)
+        self.by.setVisible(state in _BY_SOMEONE)
         self.by.clear()
         self.day.set_value(clock.today())
         self.show()
@@ -137,10 +133,10 @@ class MarkStrip(QFrame):
         if self._issue is None or not self.day.settle():
             return
         day, name = self.day.value(), tr("标记{state}", state=labels.DOCUMENT_STATES[self._state])
-        if self._state == DocumentState.CONFIRMED:
-            done = self._workspace.attempt(mark_confirmed, self._issue.id, on=day, by=self.by.text().strip())
+        if self._state in _BY_SOMEONE:
+            done = self._workspace.attempt(_BY_SOMEONE[self._state], self._issue.id, on=day, by=self.by.text().strip())
         else:
-            done = self._workspace.attempt(MARKS[self._state], self._issue.id, on=day)
+            done = self._workspace.attempt(mark_sent, self._issue.id, on=day)
         if done is not None:
             self.hide()
             self.marked.emit(tr("已{name}：{title}", name=name, title=self._issue.title))
