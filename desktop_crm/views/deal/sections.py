@@ -17,6 +17,18 @@ def _memo() -> type[DealTab]:
     return NegotiationTab
 
 
+def _contract() -> type[DealTab]:
+    from desktop_crm.views.deal.contract_section import ContractSection
+
+    return ContractSection
+
+
+def _signing() -> type[DealTab]:
+    from desktop_crm.views.deal.signing_section import SigningSection
+
+    return SigningSection
+
+
 def _acceptance() -> type[DealTab]:
     from desktop_crm.views.deal.acceptance_tab import AcceptanceTab
 
@@ -29,6 +41,17 @@ class NegotiationPages(SectionedTab):
     key = "negotiation"
     title = tr("谈判")
     sections: ClassVar = (SectionPlace("memo", tr("底线与纪要"), _memo),)
+
+
+class ContractPages(SectionedTab):
+    """The contract from its draft to its place in the archive."""
+
+    key = "contract"
+    title = tr("合同")
+    sections: ClassVar = (
+        SectionPlace("contract", tr("合同"), _contract),
+        SectionPlace("signing", tr("签署归档"), _signing),
+    )
 
 
 class DeliveryPages(SectionedTab):

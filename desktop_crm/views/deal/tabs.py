@@ -50,6 +50,12 @@ def _negotiation() -> type[DealTab]:
     return NegotiationPages
 
 
+def _contract() -> type[DealTab]:
+    from desktop_crm.views.deal.sections import ContractPages
+
+    return ContractPages
+
+
 def _delivery() -> type[DealTab]:
     from desktop_crm.views.deal.sections import DeliveryPages
 
@@ -74,6 +80,7 @@ TABS: tuple[TabPlace, ...] = (
     TabPlace("chain", tr("决策链"), _chain),
     TabPlace("followup", tr("跟进"), _timeline),
     TabPlace("negotiation", tr("谈判"), _negotiation),
+    TabPlace("contract", tr("合同"), _contract),
     TabPlace("delivery", tr("交付"), _delivery),
     TabPlace("documents", tr("文档"), _documents),
     TabPlace("history", tr("历史"), _history),
