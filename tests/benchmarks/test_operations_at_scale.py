@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, insert, select
@@ -111,6 +111,15 @@ def _timed(act: Act) -> Held:
     processor, clock_time = time.thread_time(), time.perf_counter()
     act()
     return Held((time.thread_time() - processor) * 1000, (time.perf_counter() - clock_time) * 1000)
+
+
+def await_answer(company: Workspace) -> float:
+    """Wait for what is read beside the window; return the longest the window was kept in showing it, in ms."""
+    longest = 0.0
+    while company.busy:
+        held = _timed(lambda: QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents))
+        longest = max(longest, held.processor)
+    return max(longest, hold(settle).processor)
 
 
 def cost(name: str, acts: Iterable[Act]) -> float:
@@ -238,9 +247,7 @@ def test_searching_in_the_palette_is_not_the_windows_business(company: Workspace
 
 
 @pytest.mark.parametrize("typed", ["4711", "商机", "no such thing"])
-def test_filtering_the_board_does_not_hold_the_window(
-    company: Workspace, screen: BoardScreen, qtbot: QtBot, typed: str
-) -> None:
+def test_filtering_the_board_does_not_hold_the_window(company: Workspace, screen: BoardScreen, typed: str) -> None:
     def narrow(text: str) -> Act:
         def act() -> None:
             screen.tool_bar.text.setText(text)
@@ -252,11 +259,9 @@ def test_filtering_the_board_does_not_hold_the_window(
         holds: list[float] = []
         for _ in range(ROUNDS):
             narrow("" if wanted else typed)()
-            qtbot.waitUntil(lambda: not company.busy, timeout=20_000)
-            settle()
+            await_answer(company)
             asked = hold(narrow(wanted))
-            qtbot.waitUntil(lambda: not company.busy, timeout=20_000)
-            holds.append(max(asked.processor, hold(settle).processor))
+            holds.append(max(asked.processor, await_answer(company)))
         typical = statistics.median(holds)
         print(f"{what} of the board, “{typed}”: the window's part {typical:.1f} ms, slowest {max(holds):.1f}")
         assert typical <= MOST_MS
@@ -280,7 +285,7 @@ def test_sorting_and_searching_customers_does_not_hold_the_window(company: Works
         screen.refresh,
     )
     for act in acts:
-        holds.append(hold(act).processor)
-        qtbot.waitUntil(lambda: not company.busy, timeout=20_000)
+        asked = hold(act)
+        holds.append(max(asked.processor, await_answer(company)))
     print(f"customers by {order}, then by a word of every name: the window's part {[f'{one:.1f}' for one in holds]} ms")
     assert max(holds) <= MOST_MS

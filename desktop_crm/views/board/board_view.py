@@ -12,7 +12,8 @@ from desktop_crm.queries.board import BoardFilter, Card, Column, Page, Sum, card
 from desktop_crm.views import theme
 from desktop_crm.views.board.column_model import ColumnModel, ColumnSpec
 from desktop_crm.views.board.column_view import CardList, ColumnView
-from desktop_crm.workspace import Changes, Job, Workspace
+from desktop_crm.views.reading import Reading
+from desktop_crm.workspace import Changes, Workspace
 
 FEW = 50  # so many changed cards are put in place one by one; more, and the board is read again
 
@@ -30,7 +31,8 @@ class BoardView(QScrollArea):
         self.columns: list[ColumnView] = []
         self._filter = BoardFilter((workspace.playbooks.default.key,))
         self._playbook: Playbook | None = None
-        self._job: Job | None = None
+        self._reading = Reading(workspace, self)
+        self._begun = False
         self._ground = QWidget()
         self._row = QHBoxLayout(self._ground)
         self._row.setContentsMargins(*[theme.px(theme.SNUG)] * 4)
@@ -41,7 +43,7 @@ class BoardView(QScrollArea):
         self.setProperty("board", "ground")
 
     def show_board(self, playbook: Playbook, wanted: BoardFilter) -> None:
-        """Show `playbook` under a filter; a narrowing filter is read on another thread."""
+        """Show `playbook` under a filter."""
         if self._playbook is not playbook:
             self._playbook = playbook
             self._make_columns(playbook)
@@ -49,16 +51,14 @@ class BoardView(QScrollArea):
         self.reload()
 
     def reload(self) -> None:
-        """Read all columns again."""
+        """Read all columns again on another thread; the first time at once, so that the window opens with its cards."""
         if self._playbook is None:
             return
-        if self._job is not None:
-            self._job.cancel()
-        columns, wanted = [spec.wanted for spec in _specs(self._playbook)], self._filter
-        if wanted.narrow or wanted.sort != "due":
-            self._job = self.workspace.later(lambda session: pages(session, columns, wanted), self._show_pages)
+        query = partial(pages, columns=[spec.wanted for spec in _specs(self._playbook)], wanted=self._filter)
+        if self._begun or self._filter.narrow:
+            self._reading.ask(query, self._show_pages)
         else:
-            self._show_pages(self.workspace.ask(pages, columns, wanted))
+            self._show_pages(self.workspace.ask(query))
 
     def on_changes(self, changes: Changes) -> None:
         """Put changed cards where they belong now."""
@@ -66,7 +66,7 @@ class BoardView(QScrollArea):
         if (
             changes.touches("customer", "member", "clock_pause", "assignment")
             or len(changed) > FEW
-            or (changed and self._filter.narrow)
+            or (changed and (self._filter.narrow or self._reading.busy))
         ):
             self.reload()
         elif changed:
@@ -74,6 +74,9 @@ class BoardView(QScrollArea):
 
     def select(self, deal_id: str) -> None:
         """Make the card of a deal current, if it is among those read, and scroll its column into view."""
+        self._reading.then(partial(self._select, deal_id))
+
+    def _select(self, deal_id: str) -> None:
         for column in self.columns:
             row = column.model.row_of(deal_id)
             if row >= 0:
@@ -120,7 +123,7 @@ class BoardView(QScrollArea):
         return self.workspace.ask(cards, self._filter, column, after=last.after if last else None)
 
     def _show_pages(self, found: list[Page]) -> None:
-        self._job = None
+        self._begun = True
         for column, page in zip(self.columns, found, strict=True):
             column.model.show(page)
         self.loaded.emit()

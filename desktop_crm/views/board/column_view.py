@@ -121,6 +121,7 @@ class ColumnView(QFrame):
         self.sum.setProperty("tone", "muted")
         self.empty = QLabel(tr("暂无"), alignment=Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("tone", "muted")
+        self.empty.hide()  # until it is known
         self.cards = CardList(model, self)
         self._arrange()
         model.modelReset.connect(self.show_total)

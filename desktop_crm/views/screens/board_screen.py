@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.queries.board import orphaned_playbooks
@@ -77,8 +77,9 @@ class BoardScreen(Screen):
 
     @override
     def start(self) -> None:
-        if self._pages.currentWidget() is self.empty:
-            self.empty.steps()[0].setFocus()
+        page = self._pages.currentWidget()
+        if isinstance(page, EmptyState):
+            page.steps()[0].setFocus()
         else:
             self.board.focus_cards()
 
@@ -211,7 +212,10 @@ class BoardScreen(Screen):
         self.tool_bar.show_total(total)
         narrow = self.tool_bar.wanted().narrow
         page = self.board if total.count else self.nothing_found if narrow else self.empty
+        left, focused = self._pages.currentWidget(), QApplication.focusWidget()
         self._pages.setCurrentWidget(page)
+        if left and focused and left is not page and left.isAncestorOf(focused):
+            self.start()
 
     def _choose_first_playbook(self) -> None:
         kept = self.workspace.settings.playbook

@@ -20,6 +20,7 @@ from desktop_crm.views.board.column_view import ColumnView
 from desktop_crm.views.screens.board_screen import BoardScreen
 from desktop_crm.workspace import Workspace
 from tests.make import File
+from tests.views.waiting import settle
 
 
 @pytest.fixture
@@ -32,6 +33,11 @@ def screen(workspace: Workspace, qtbot: QtBot) -> Iterator[BoardScreen]:
     workspace.changed.connect(made.on_changes)
     yield made
     made.close()
+
+
+def show_again(screen: BoardScreen) -> None:
+    screen.refresh()
+    settle(screen.workspace)
 
 
 def titles(column: ColumnView) -> list[str]:
@@ -69,6 +75,7 @@ def test_capturing_a_lead_by_keyboard_puts_it_on_the_board(screen: BoardScreen) 
     screen.new_bar.need.setText("替换旧 ERP")
     screen.new_bar.amount.set_value(80_000_000)
     QTest.keyClick(screen.new_bar.customer, Qt.Key.Key_Return)
+    settle(screen.workspace)
     assert titles(screen.board.column("lead")) == ["替换旧 ERP"]
     assert screen.pane is not None
     assert screen.pane.isVisible()
@@ -82,6 +89,7 @@ def test_ctrl_enter_goes_on_with_the_next_lead(screen: BoardScreen) -> None:
         QTest.keyClick(screen.new_bar.customer, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert screen.new_bar.customer.text() == ""
     assert screen.new_bar.isVisible()
+    settle(screen.workspace)
     assert screen.board.column("lead").model.total.count == 2
 
 
@@ -98,7 +106,7 @@ def test_a_drop_that_the_gate_refuses_changes_nothing_and_shows_what_is_missing(
     file: File, screen: BoardScreen
 ) -> None:
     deal = file.deal(grade="", need="")
-    screen.refresh()
+    show_again(screen)
     drop(screen, deal, "discovery")
     assert titles(screen.board.column("lead")) == ["ERP 替换"]
     assert screen.pane is not None
@@ -109,7 +117,7 @@ def test_a_drop_that_the_gate_refuses_changes_nothing_and_shows_what_is_missing(
 
 def test_a_drop_backwards_asks_for_the_fact_behind_it(file: File, screen: BoardScreen) -> None:
     deal = file.deal(stage="proposal")
-    screen.refresh()
+    show_again(screen)
     drop(screen, deal, "lead")
     assert screen.pane is not None
     assert screen.pane.gate.isVisible()
@@ -120,7 +128,7 @@ def test_a_moved_card_goes_where_it_belongs_and_the_heads_follow(
     file: File, workspace: Workspace, screen: BoardScreen
 ) -> None:
     deal = file.deal(amount_fen=1_000_000)
-    screen.refresh()
+    show_again(screen)
     workspace.do(move_deal, deal, to_stage="proposal", override_reason="老客户直接报价")
     assert titles(screen.board.column("lead")) == []
     assert titles(screen.board.column("proposal")) == ["ERP 替换"]
@@ -133,7 +141,7 @@ def test_a_moved_card_goes_where_it_belongs_and_the_heads_follow(
 def test_ctrl_right_moves_the_card_and_keeps_it_current(file: File, screen: BoardScreen, workspace: Workspace) -> None:
     deal = file.deal(stage="aftersales", outcome="won")
     file.do(set_stage_status, deal, status="in_progress")
-    screen.refresh()
+    show_again(screen)
     column = screen.board.column("aftersales").cards
     column.setFocus()
     column.select(0)
@@ -147,7 +155,7 @@ def test_ctrl_right_moves_the_card_and_keeps_it_current(file: File, screen: Boar
 def test_arrows_go_to_the_neighbour_column_and_skip_empty_ones(file: File, screen: BoardScreen) -> None:
     file.deal(stage="lead")
     file.deal(stage="contract")
-    screen.refresh()
+    show_again(screen)
     first = screen.board.column("lead").cards
     first.setFocus()
     first.select(0)
@@ -157,7 +165,7 @@ def test_arrows_go_to_the_neighbour_column_and_skip_empty_ones(file: File, scree
 
 def test_enter_opens_the_deal_and_escape_closes_it(file: File, screen: BoardScreen) -> None:
     deal = file.deal()
-    screen.refresh()
+    show_again(screen)
     cards = screen.board.column("lead").cards
     cards.select(0)
     QTest.keyClick(cards, Qt.Key.Key_Return)
@@ -169,7 +177,7 @@ def test_enter_opens_the_deal_and_escape_closes_it(file: File, screen: BoardScre
 
 def test_the_keys_of_the_open_deal_work_from_its_card(file: File, screen: BoardScreen) -> None:
     file.deal()
-    screen.refresh()
+    show_again(screen)
     cards = screen.board.column("lead").cards
     cards.select(0)
     QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=cards.visualRect(cards.currentIndex()).center())
@@ -183,7 +191,7 @@ def test_the_keys_of_the_open_deal_work_from_its_card(file: File, screen: BoardS
 def test_a_column_reads_further_cards_when_scrolled(file: File, screen: BoardScreen) -> None:
     for place in range(PAGE + 10):
         file.deal(title=f"第{place}条", next_due=clock.today() + timedelta(place))
-    screen.refresh()
+    show_again(screen)
     column = screen.board.column("lead")
     assert (column.model.rowCount(), column.count.text()) == (PAGE, str(PAGE + 10))
     column.cards.scrollToBottom()
@@ -194,7 +202,7 @@ def test_a_column_reads_further_cards_when_scrolled(file: File, screen: BoardScr
 
 def test_a_filter_that_finds_nothing_offers_to_be_cleared(file: File, screen: BoardScreen, qtbot: QtBot) -> None:
     file.deal()
-    screen.refresh()
+    show_again(screen)
     screen.tool_bar.text.setText("没有这家公司")
     qtbot.waitUntil(screen.nothing_found.isVisible)
     screen.nothing_found.steps()[0].click()
@@ -207,4 +215,46 @@ def test_opening_a_deal_of_another_playbook_shows_its_board(file: File, screen: 
     deal = file.deal(playbook="handbook", stage="need")
     screen.open_deal(deal)
     assert screen.tool_bar.playbook_key == "handbook"
+    settle(screen.workspace)
     assert titles(screen.board.column("need")) == ["ERP 替换"]
+    assert screen.board.column("need").cards.currentIndex().isValid()
+
+
+def test_a_change_made_while_the_board_is_read_is_not_lost(
+    file: File, workspace: Workspace, screen: BoardScreen
+) -> None:
+    deal = file.deal()
+    show_again(screen)
+    screen.refresh()
+    assert workspace._pool.waitForDone(10_000)  # read before the move, shown after it
+    workspace.do(move_deal, deal, to_stage="proposal", override_reason="老客户直接报价")
+    settle(workspace)
+    assert titles(screen.board.column("lead")) == []
+    assert titles(screen.board.column("proposal")) == ["ERP 替换"]
+
+
+def test_the_keyboard_goes_on_where_the_cards_are_once_there_are_some(
+    file: File, screen: BoardScreen, qtbot: QtBot
+) -> None:
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    screen.start()
+    assert screen.empty.steps()[0].hasFocus()
+    file.deal()
+    show_again(screen)
+    assert screen.board.column("lead").cards.hasFocus()
+
+
+def test_reading_again_takes_the_keyboard_from_nobody(file: File, screen: BoardScreen, qtbot: QtBot) -> None:
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    deal = file.deal()
+    show_again(screen)
+    screen.refresh()  # as the window does when the board was out of date, then it is opened at a place
+    screen.start()
+    screen.open_deal_at(deal, "followup")
+    assert screen.pane is not None
+    kept = screen.window().focusWidget()
+    assert screen.pane.isAncestorOf(kept)
+    settle(screen.workspace)
+    assert kept.hasFocus()

@@ -8,9 +8,9 @@ from operator import eq
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.models import Deal, Outcome
@@ -21,6 +21,7 @@ from desktop_crm.system import clock
 from desktop_crm.views.screens.leads_screen import LeadsScreen
 from desktop_crm.workspace import Workspace
 from tests.make import File
+from tests.views.waiting import settle
 
 THEN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DAY = date(2026, 3, 2)
@@ -49,18 +50,12 @@ def open_screen(workspace: Workspace, qtbot: QtBot) -> LeadsScreen:
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     made.start()
-    settle(made)
+    settle(workspace)
     return made
 
 
-def settle(screen: LeadsScreen) -> None:
-    """Wait until everything that is read beside the window stands there."""
-    while screen.workspace.busy:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-
-
 def shown(screen: LeadsScreen) -> list[str]:
-    settle(screen)
+    settle(screen.workspace)
     rows = screen.table.rows
     return [rows.row(at).customer for at in range(rows.rowCount())]
 
@@ -79,7 +74,7 @@ def click(widget: QWidget) -> None:
 def settle_around(widget: QWidget) -> None:
     screen = widget.window()
     assert isinstance(screen, LeadsScreen)
-    settle(screen)
+    settle(screen.workspace)
 
 
 def choose(screen: LeadsScreen, name: str) -> None:
@@ -142,7 +137,7 @@ def test_keys_pressed_while_the_list_is_read_are_meant_for_what_it_will_show(
     screen: LeadsScreen, three: list[str], file: File
 ):
     screen.bar.states.choose("screen")
-    settle(screen)
+    settle(screen.workspace)
     for _ in range(2):
         QTest.keyClick(screen.table, Qt.Key.Key_Y)
     assert screen.workspace.busy
@@ -158,7 +153,7 @@ def test_rows_of_a_filter_that_was_changed_since_are_never_shown(screen: LeadsSc
     screen.refresh()
     assert screen.workspace._pool.waitForDone(10_000)  # all four are read and on their way
     screen.bar.late.setChecked(True)
-    settle(screen)
+    settle(screen.workspace)
     assert seen == [["迟到"]]
 
 
@@ -176,12 +171,12 @@ def test_a_change_keeps_the_place_in_a_long_list_and_another_filter_begins_at_it
     place, number = bar.value(), there.number
     assert place > 0
     workspace.do(edit_deal, there.id, need="要两台")
-    settle(screen)
+    settle(screen.workspace)
     assert bar.value() == place
     assert [(line.number, line.need) for line in screen.table.chosen()] == [(number, "要两台")]
     screen.bar.grade.fill()
     screen.bar.grade.setCurrentIndex(screen.bar.grade.findData("B" if there.grade == "A" else "A"))
-    settle(screen)
+    settle(screen.workspace)
     assert bar.value() < place
     assert screen.table.chosen()
     assert screen.table.visualRect(screen.table.currentIndex()).intersects(screen.table.viewport().rect())
@@ -299,7 +294,7 @@ def test_filters_narrow_and_can_be_cleared(screen: LeadsScreen, file: File):
     click(screen.bar.late)
     assert shown(screen) == ["迟到"]
     screen.bar.states.choose(LeadState.DONE)
-    settle(screen)
+    settle(screen.workspace)
     assert screen.nothing_found.isVisible()
     click(screen.nothing_found.steps()[0])
     assert len(shown(screen)) == 4
