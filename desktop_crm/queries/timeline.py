@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, func, select, tuple_, union_all
+from sqlalchemy import CompoundSelect, Select, bindparam, func, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Activity, ActivityStatus, Contact, Deal, Member, Objection
@@ -92,41 +93,48 @@ def records(
     session: Session, deal_id: str, *, after: tuple[datetime, str] | None = None, limit: int = PAGE
 ) -> RecordPage:
     """Return a page of what took place, newest first; `after` is where the page before ended."""
+    asked = {"deal": deal_id, "limit": limit + 1}
+    asked |= {"at": after[0], "id": after[1]} if after else {}
+    rows = session.execute(_page(continued=after is not None), asked).all()
+    limit_of_writing = writing_limit(session, session.scalar(select(Deal.playbook).where(Deal.id == deal_id)) or "")
+    listed = frozenset(session.scalars(select(Objection.text).where(Objection.deal_id == deal_id)))
+    found = tuple(_record(row, limit_of_writing, listed) for row in rows[:limit])
+    past = Activity.status.in_((ActivityStatus.DONE, ActivityStatus.CANCELLED))
+    total = session.scalar(select(func.count()).select_from(Activity).where(Activity.deal_id == deal_id, past)) or 0
+    return RecordPage(found, total, (found[-1].at, found[-1].id) if len(rows) > limit else None)
+
+
+@cache  # to put it together takes longer than to run it
+def _page(*, continued: bool) -> Select[*tuple[Any, ...]]:
     at = func.coalesce(Activity.happened_at, Activity.created_at, type_=Activity.created_at.type).label("at")
-    past = (Activity.deal_id == deal_id, Activity.status != ActivityStatus.PLANNED)
-    order = (at.desc(), Activity.id.desc())
-    query = (
+    return (
         _with_people(
             Activity.id, at, Activity.status, Activity.method, Activity.purpose, Activity.goal, Activity.contact_id,
             Activity.feedback, Activity.objection, Activity.intention, Activity.note, Activity.happened_at,
             Activity.written_at,
         )
-        .where(Activity.id.in_(_newest(deal_id, at, after, limit + 1)))
-        .order_by(*order)
-        .limit(limit + 1)
+        .where(Activity.id.in_(_newest(at, continued=continued)))
+        .order_by(at.desc(), Activity.id.desc())
+        .limit(bindparam("limit"))
     )  # fmt: skip
-    rows = session.execute(query).all()
-    limit_of_writing = writing_limit(session, session.scalar(select(Deal.playbook).where(Deal.id == deal_id)) or "")
-    listed = frozenset(session.scalars(select(Objection.text).where(Objection.deal_id == deal_id)))
-    found = tuple(_record(row, limit_of_writing, listed) for row in rows[:limit])
-    total = session.scalar(select(func.count(Activity.id)).where(*past)) or 0
-    return RecordPage(found, total, (found[-1].at, found[-1].id) if len(rows) > limit else None)
 
 
-def _newest(deal_id: str, at: Any, after: tuple[datetime, str] | None, limit: int) -> CompoundSelect[str]:
+def _newest(at: Any, *, continued: bool) -> CompoundSelect[str]:
     """Return the ids of what a page may show: records as the index has them in their order, the few others beside them."""
-    done = (Activity.deal_id == deal_id, Activity.status == ActivityStatus.DONE)
+    of_deal = Activity.deal_id == bindparam("deal")
+    done = (of_deal, Activity.status == ActivityStatus.DONE)
     kinds = (
         (Activity.happened_at, (*done, Activity.happened_at.is_not(None))),
         (at, (*done, Activity.happened_at.is_(None))),
-        (at, (Activity.deal_id == deal_id, Activity.status == ActivityStatus.CANCELLED)),
+        (at, (of_deal, Activity.status == ActivityStatus.CANCELLED)),
     )
+    page_before = bindparam("at", type_=Activity.created_at.type), bindparam("id", type_=Activity.id.type)
     found: list[Select[str]] = []
     for moment, conditions in kinds:
-        query = select(Activity.id).where(*conditions).order_by(moment.desc(), Activity.id.desc()).limit(limit)
-        if after is not None:
-            query = query.where(moment <= after[0], tuple_(moment, Activity.id) < after)
-        found.append(select(query.subquery().c.id))
+        query = select(Activity.id).where(*conditions).order_by(moment.desc(), Activity.id.desc())
+        if continued:
+            query = query.where(moment <= page_before[0], tuple_(moment, Activity.id) < tuple_(*page_before))
+        found.append(select(query.limit(bindparam("limit")).subquery().c.id))
     return union_all(*found)
 
 

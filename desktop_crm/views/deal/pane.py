@@ -17,7 +17,7 @@ from desktop_crm.views.deal.gate_panel import GatePanel
 from desktop_crm.views.deal.head import DealHeadView
 from desktop_crm.views.deal.tab import DealTab
 from desktop_crm.views.deal.tabs import ALIASES, TABS
-from desktop_crm.views.widgets.inline_edit import InlineEdit
+from desktop_crm.views.widgets.inline_edit import open_fields
 from desktop_crm.workspace import Changes, Workspace
 
 FOLLOWUP = "followup"
@@ -192,7 +192,7 @@ class DealPane(QFrame):
         return self._tabs[key]
 
     def _settle_fields(self) -> None:
-        for field in self.findChildren(InlineEdit):
+        for field in open_fields(self):
             if not field.commit():
                 field.cancel()
 

@@ -47,6 +47,7 @@ class TimelineTab(PageTab):
         self.entry = QuickEntry()
         self.proposal = ProposalLine()
         self.plan_rows: dict[str, PlanRow] = {}
+        self._spare: list[PlanRow] = []
         self._planned, self._plans = _section()
         self.more_plans = button("", self._on_more_plans, kind="quiet", icon="down")
         self._plans.addWidget(self.more_plans)
@@ -147,23 +148,39 @@ class TimelineTab(PageTab):
         shown = planned if self._every_plan else planned[:_PLANS]
         wanted = {plan.id for plan in shown}
         for key in [key for key in self.plan_rows if key not in wanted]:
-            discard(self._plans, self.plan_rows.pop(key))
+            self._put_aside(self.plan_rows.pop(key))
         for place, plan in enumerate(shown):
             row = self.plan_rows.get(plan.id) or self._plan_row(plan)
             row.show_plan(plan)
             put(self._plans, row, place + 1)
+            row.show()
         _title(self._planned).setText(tr("计划　{count}", count=len(planned)))
         self.more_plans.setText(tr("另有 {count} 项计划", count=len(planned) - len(shown)))
         self.more_plans.setVisible(len(shown) < len(planned))
         self._planned.setVisible(bool(planned))
 
     def _plan_row(self, plan: Plan) -> PlanRow:
+        row = self._spare.pop() if self._spare else self._new_row(plan)
+        self.plan_rows[plan.id] = row
+        return row
+
+    def _new_row(self, plan: Plan) -> PlanRow:
         row = PlanRow(plan)
         row.done_requested.connect(self._on_done)
         row.cancel_requested.connect(self._on_cancel)
         row.edited.connect(self._on_edited)
-        self.plan_rows[plan.id] = row
         return row
+
+    def _put_aside(self, row: PlanRow) -> None:
+        """Keep a row for the next plan to be shown: making one takes several times as long."""
+        if len(self._spare) >= _PLANS:
+            discard(self._plans, row)
+            return
+        for field in (row.goal, row.due, row.method):
+            field.cancel()
+        self._plans.removeWidget(row)
+        row.hide()
+        self._spare.append(row)
 
     def _show_records(self, facts: EntryFacts) -> None:
         page = self.workspace.ask(records, self.deal_id, limit=self._pages * PAGE)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+from weakref import WeakSet
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from desktop_crm.rules.amounts import format_yuan
@@ -77,6 +79,11 @@ class FactValue(QLabel):
             super().keyPressEvent(ev)
 
 
+def open_fields(within: QWidget) -> list[InlineEdit]:
+    """Return the fields inside a widget that are being typed in."""
+    return [field for field in _OPEN if isValid(field) and within.isAncestorOf(field)]
+
+
 class InlineEdit(QWidget):
     """One fact shown as text that turns into the right field and back."""
 
@@ -120,6 +127,7 @@ class InlineEdit(QWidget):
         if self._editor is not None or self._fact.kind == "fixed":
             return
         self._editor = make_editor(self._fact.kind, self._fact.value, self._fact.choices)
+        _OPEN.add(self)
         widget = self._editor.widget
         widget.setAccessibleName(self._fact.label)
         self._column.addWidget(widget)
@@ -177,9 +185,13 @@ class InlineEdit(QWidget):
         editor, self._editor = self._editor, None
         if editor is None:
             return
+        _OPEN.discard(self)
         editor.focus.removeEventFilter(self)
         self._value.show()
         self._column.removeWidget(editor.widget)
         editor.widget.hide()
         editor.widget.deleteLater()
         editor.deleteLater()
+
+
+_OPEN: WeakSet[InlineEdit] = WeakSet()  # to look for them among the hundreds of fields of a pane takes long
