@@ -68,6 +68,18 @@ METHOD_NAMES: Final[dict[Method, str]] = {
     "wechat": "微信",
     "demo": "方案演示",
 }
+ROLE_NAMES: Final[dict[Role, str]] = {  # where a playbook has no name of its own for a role
+    "sales_rep": "销售代表",
+    "sales_manager": "销售经理",
+    "marketing": "市场",
+    "sales_support": "销售支持",
+    "product": "产品专家",
+    "technology": "技术",
+    "legal": "法务",
+    "finance": "财务",
+    "delivery": "交付",
+    "customer_success": "售后",
+}
 STATUS_NAMES: Final[dict[StageStatus, str]] = {
     "not_started": "未开始",
     "in_progress": "进行中",

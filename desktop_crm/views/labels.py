@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from desktop_crm.models import Method, Outcome, Purpose, Role
+from desktop_crm.models import Method, Outcome, Purpose
+from desktop_crm.playbooks import vocabulary
 from desktop_crm.rules.decision_chain import ROLE_NAMES
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
@@ -124,15 +125,4 @@ DOCUMENT_MARKS: Final[Mapping[str, tuple[theme.Tone, str]]] = {  # tone and icon
 }
 
 # team
-MEMBER_ROLES: Final[Mapping[str, str]] = {
-    Role.SALES_REP: tr("销售代表"),
-    Role.SALES_MANAGER: tr("销售经理"),
-    Role.MARKETING: tr("市场"),
-    Role.SALES_SUPPORT: tr("销售支持"),
-    Role.PRODUCT: tr("产品专家"),
-    Role.TECHNOLOGY: tr("技术"),
-    Role.LEGAL: tr("法务"),
-    Role.FINANCE: tr("财务"),
-    Role.DELIVERY: tr("交付"),
-    Role.CUSTOMER_SUCCESS: tr("售后"),
-}
+MEMBER_ROLES: Final[Mapping[str, str]] = {role: tr(name) for role, name in vocabulary.ROLE_NAMES.items()}
