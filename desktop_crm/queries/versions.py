@@ -11,9 +11,24 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Memo, MemoClause, Requirement, RequirementItem, VersionStatus, link_id
+from desktop_crm.models import (
+    Contract,
+    ContractClause,
+    IntentClause,
+    LetterOfIntent,
+    Memo,
+    MemoClause,
+    Proposal,
+    ProposalItem,
+    ProposalPoint,
+    Requirement,
+    RequirementItem,
+    VersionStatus,
+    link_id,
+)
 
-LineT = TypeVar("LineT", RequirementItem, MemoClause)
+PaperModel = Requirement | Proposal | Memo | LetterOfIntent | Contract
+LineT = TypeVar("LineT", RequirementItem, ProposalPoint, ProposalItem, MemoClause, IntentClause, ContractClause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ class Difference:
     new: str = ""
 
 
-def paper_state(session: Session, model: type[Requirement | Memo], deal_id: str, version_id: str = "") -> PaperState:
+def paper_state(session: Session, model: type[PaperModel], deal_id: str, version_id: str = "") -> PaperState:
     """Return the versions of a deal's paper; the latest is shown unless another is asked for."""
     rows = session.scalars(select(model).where(model.deal_id == deal_id).order_by(model.version, model.id)).all()
     versions = tuple(
@@ -116,22 +131,29 @@ def origins(versions: Sequence[str], lines: Sequence[tuple[str, str]]) -> dict[s
 
 
 def line_differences(
-    old: Iterable[LineT], new: Iterable[LineT], roots: dict[str, str], words: Callable[[LineT], str]
+    old: Iterable[LineT],
+    new: Iterable[LineT],
+    roots: dict[str, str],
+    words: Callable[[LineT], str],
+    what: Callable[[LineT], str] = lambda line: str(getattr(line, "kind", "")),
 ) -> list[Difference]:
-    """Return what was added, changed and removed between two lists of lines, in the order of the new ones."""
+    """Return what was added, changed and removed between two lists of lines, in the order of the new ones.
+
+    `words` is what a line says, `what` its kind as the comparison names it.
+    """
     left = {roots.get(line.id, line.id): line for line in old}
-    by_words = {(line.kind, words(line)): root for root, line in left.items()}
+    by_words = {(what(line), words(line)): root for root, line in left.items()}
     found: list[Difference] = []
     for line in new:
         root = roots.get(line.id, line.id)
         if root not in left:
-            root = by_words.get((line.kind, words(line)), root)  # a line typed anew with the same words is the same
+            root = by_words.get((what(line), words(line)), root)  # a line typed anew with the same words is the same
         before = left.pop(root, None)
         if before is None:
-            found.append(Difference(Change.ADDED, line.kind, new=words(line)))
-        elif (before.kind, words(before)) != (line.kind, words(line)):
-            found.append(Difference(Change.CHANGED, line.kind, words(before), words(line)))
-    found += [Difference(Change.REMOVED, line.kind, old=words(line)) for line in left.values()]
+            found.append(Difference(Change.ADDED, what(line), new=words(line)))
+        elif (what(before), words(before)) != (what(line), words(line)):
+            found.append(Difference(Change.CHANGED, what(line), words(before), words(line)))
+    found += [Difference(Change.REMOVED, what(line), old=words(line)) for line in left.values()]
     return found
 
 
