@@ -79,11 +79,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section: its first rows, and how many it has; a count of `MOST` stands for that many or more."""
+    """A section: its first rows, and how many it has; a count of `MOST` stands for that many or more.
+
+    `turns_at` is the next moment at which a row joins it by the clock alone.
+    """
 
     kind: Kind
     items: tuple[Item, ...]
     count: int
+    turns_at: datetime | None = None
 
     @property
     def more(self) -> bool:
@@ -123,6 +127,7 @@ class Today:
     wanted: Wanted
     parts: tuple[Part, ...]
     figures: Figures
+    turns_at: datetime | None = None  # when a row joins by the clock alone
 
     @property
     def count(self) -> int:
@@ -137,8 +142,9 @@ def today(session: Session, wanted: Wanted) -> Today:
     """Return the day: the sections that hold anything, in their order, and the figures."""
     from desktop_crm.queries.today_parts import SOURCES  # noqa: PLC0415 - they stand on the types above
 
-    parts = (source(session, wanted) for source in SOURCES)
-    return Today(wanted, tuple(part for part in parts if part.count), figures(session, wanted))
+    parts = [source(session, wanted) for source in SOURCES]
+    turns = min((part.turns_at for part in parts if part.turns_at), default=None)
+    return Today(wanted, tuple(part for part in parts if part.count), figures(session, wanted), turns)
 
 
 def figures(session: Session, wanted: Wanted) -> Figures:

@@ -145,6 +145,11 @@ def state_at(clock: Clock, now: datetime) -> ClockState:
     return ClockState(clock, "soon" if left <= _soon(clock) else "running", left)
 
 
+def soon_from(clock: Clock) -> datetime:
+    """Return the moment from which a clock is soon due."""
+    return clock.due - _soon(clock)
+
+
 def most_urgent(clocks: Iterable[Clock]) -> Clock | None:
     """Return the clock that is not met and due first, or None."""
     return min((clock for clock in clocks if clock.met_at is None), key=lambda clock: clock.due, default=None)

@@ -130,6 +130,39 @@ def test_a_first_contact_that_is_soon_due(file: File):
     assert item.until > NOON
 
 
+@pytest.mark.parametrize("begun", [30, 22], ids=["late", "soon"])
+@pytest.mark.parametrize(("days", "twice"), [(-1, False), (0, False), (1, True)])
+def test_a_first_contact_planned_for_the_day_stands_there_once(file: File, begun: int, days: int, *, twice: bool):
+    since = NOON - timedelta(hours=begun)
+    deal = file.deal(assigned_at=since, created_at=since)
+    plan = {"deal_id": deal, "owner_id": file.me, "goal": "首次联系", "purpose": "first_contact"}
+    made = file.add(Activity(due_on=DAY + timedelta(days=days), **plan))
+    found = read(file)
+    assert (ids(found, "overdue") + ids(found, "today") == [made]) is not twice
+    assert [item.deal_id for item in section(found, "clock")] == ([deal] if twice else [])
+    assert [item.deal_id for item in section(read(file, ""), "clock")] == ([deal] if twice else [])
+
+
+def test_a_plan_of_another_kind_or_of_somebody_else_does_not_stand_for_the_first_contact(file: File):
+    deal = file.deal(assigned_at=NOON - timedelta(hours=30), created_at=NOON - timedelta(hours=30))
+    file.add(Activity(deal_id=deal, owner_id=file.me, due_on=DAY, goal="发资料", purpose="cadence"))
+    other = file.add(Member(name="同事"))
+    file.add(Activity(deal_id=deal, owner_id=other, due_on=DAY, goal="首次联系", purpose="first_contact"))
+    assert [item.deal_id for item in section(read(file), "clock")] == [deal]
+
+
+def test_it_is_known_when_the_next_first_contact_will_be_soon_due(file: File):
+    assert read(file).turns_at is None
+    file.deal(assigned_at=NOON - timedelta(hours=2), created_at=NOON - timedelta(hours=2))
+    found = read(file)
+    assert section(found, "clock") == ()
+    assert found.turns_at is not None
+    assert found.turns_at > NOON
+    with time_machine.travel(found.turns_at, tick=False):
+        later = file.ask(today, Wanted(file.me, found.turns_at, file.me))
+    assert [item.kind for item in section(later, "clock")] == ["clock"]
+
+
 def test_leads_to_look_at_again(file: File):
     due = file.deal(nurture=True, re_evaluate_on=DAY - timedelta(days=1))
     file.deal(nurture=True, re_evaluate_on=DAY + timedelta(days=1))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from typing_extensions import override
 
 from desktop_crm.playbooks.playbook import Playbook, Stage
 from desktop_crm.queries.board import BoardFilter, Card, Column, Page, Sum, cards, cards_of, pages, totals
@@ -15,6 +17,7 @@ from desktop_crm.views.board.column_view import CardList, ColumnView
 from desktop_crm.views.reading import Reading
 from desktop_crm.workspace import Changes, Workspace
 
+MINUTE_MS = 60_000
 FEW = 50  # so many changed cards are put in place one by one; more, and the board is read again
 
 
@@ -33,6 +36,8 @@ class BoardView(QScrollArea):
         self._playbook: Playbook | None = None
         self._reading = Reading(workspace, self)
         self._begun = False
+        self._minute = QTimer(self, interval=MINUTE_MS, timerType=Qt.TimerType.CoarseTimer)
+        self._minute.timeout.connect(self._show_time)
         self._ground = QWidget()
         self._row = QHBoxLayout(self._ground)
         self._row.setContentsMargins(*[theme.px(theme.SNUG)] * 4)
@@ -95,6 +100,21 @@ class BoardView(QScrollArea):
     def column(self, key: str) -> ColumnView:
         """Return the column of a stage or outcome."""
         return next(column for column in self.columns if column.model.spec.key == key)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._minute.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._minute.stop()
+
+    def _show_time(self) -> None:
+        """Paint the cards anew: how long is left stands on them."""
+        for column in self.columns:
+            column.cards.viewport().update()
 
     def total(self) -> Sum:
         """Return count and sum over all columns."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,6 +21,7 @@ from desktop_crm.views import theme
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.today.day_list import DayList
 from desktop_crm.views.today.side import Side
+from desktop_crm.views.today.turning import next_turn
 from desktop_crm.views.widgets.date_edit import weekday
 from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
 from desktop_crm.views.widgets.skeleton import Waiting
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from desktop_crm.views.today.doing import Doing
 
 _STEP = 200  # further rows with each press of 更多
+_SECOND = 1_000  # milliseconds
 _HOURS = ((5, tr("夜深了")), (11, tr("早上好")), (13, tr("中午好")), (18, tr("下午好")), (24, tr("晚上好")))
 
 
@@ -73,6 +77,7 @@ class TodayScreen(Screen):
         self._more: dict[str, int] = {}
         self._job: Job | None = None
         self._words: DayWords | None = None
+        self._turn = QTimer(self, singleShot=True)  # until the clock alone makes a difference
         self._arrange()
         self._connect()
 
@@ -115,6 +120,7 @@ class TodayScreen(Screen):
     def _on_read(self, found: Today) -> None:
         self._waiting.ready()
         self.shown = found
+        self._await_turn(found)
         had_focus = self.rows.hasFocus() or self._on_empty_page() or self.hasFocus()
         self.rows.show_day(found)
         self.side.show_figures(found.figures)
@@ -123,6 +129,23 @@ class TodayScreen(Screen):
         self._pages.setCurrentWidget(self.rows if found.parts else nothing)
         if had_focus and self.rows.editor is None:
             self.start()
+
+    def _await_turn(self, found: Today) -> None:
+        self._turn.stop()
+        turn = next_turn(found, clock.now())
+        if turn is not None and turn < clock.now() + timedelta(days=1):  # another day is the window's business
+            self._turn.start(max(_SECOND, math.ceil((turn - clock.now()).total_seconds() * _SECOND)))
+
+    def _on_turn(self) -> None:
+        if self.isVisible():
+            self._read()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        turn = next_turn(self.shown, self.shown.wanted.now) if self.shown else None
+        if turn is not None and turn <= clock.now():
+            self._read()  # its time came while it could not be seen
 
     def _on_empty_page(self) -> bool:
         return any(step.hasFocus() for page in (self.empty, self.fresh) for step in page.steps())
@@ -192,6 +215,7 @@ class TodayScreen(Screen):
         self.rows.asked.connect(self._on_asked)
         self.rows.more_asked.connect(self._on_more)
         self.whose.currentIndexChanged.connect(self._on_whose)
+        self._turn.timeout.connect(self._on_turn)
 
     def _arrange(self) -> None:
         self._pages = QStackedWidget()

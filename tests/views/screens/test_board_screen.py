@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from desktop_crm.operations.deals import move_deal, set_stage_status
 from desktop_crm.queries.board import PAGE
@@ -258,3 +260,31 @@ def test_reading_again_takes_the_keyboard_from_nobody(file: File, screen: BoardS
     assert screen.pane.isAncestorOf(kept)
     settle(screen.workspace)
     assert kept.hasFocus()
+
+
+def test_how_long_is_left_is_painted_anew_while_the_cards_are_seen(file: File, screen: BoardScreen) -> None:
+    file.deal()
+    show_again(screen)
+    assert screen.board._minute.isActive()
+    viewport = screen.board.column("lead").cards.viewport()
+    painted = Painted(viewport)
+    screen.board._minute.timeout.emit()
+    QApplication.processEvents()
+    assert painted.times == 1
+    screen.hide()
+    assert not screen.board._minute.isActive()
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        QApplication.processEvents()
+        self.times = 0
+        widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.Paint
+        return False

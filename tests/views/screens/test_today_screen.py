@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from desktop_crm.models import Activity, Assignment, AssignmentState, Member
 from desktop_crm.operations.deals import add_deal
+from desktop_crm.queries.today import Item
 from desktop_crm.views.screens.today_screen import TodayScreen
 from desktop_crm.views.today.lines import Head, More, Row
 from desktop_crm.workspace import Workspace
@@ -300,3 +301,39 @@ def test_what_others_change_is_shown_without_losing_the_place(
     workspace.do(add_deal, customer="新客户")
     settled(screen, qtbot)
     assert chosen(screen) == "二"
+
+
+def test_a_time_that_runs_out_during_the_day_is_seen_when_it_does(file: File, show: Show, qtbot: QtBot):
+    since = NOON - timedelta(hours=24) + timedelta(minutes=20, seconds=30)
+    file.deal(assigned_at=since, created_at=since, next_step="打电话", next_due=DAY + timedelta(days=1))
+    screen = show()
+    (item,) = items(screen)
+    assert item.why == "还剩20分钟"
+    assert 30_000 < screen._turn.remainingTime() <= 31_000  # then it is 19 minutes
+    for minutes, said in ((20, "还剩1分钟"), (21, "逾期1分钟")):
+        with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
+            screen._turn.timeout.emit()
+            qtbot.waitUntil(lambda: not screen.workspace.busy)
+            assert [item.why for item in items(screen)] == [said]
+
+
+def test_a_day_on_which_nothing_runs_is_left_alone(file: File, show: Show):
+    file.add(Activity(owner_id=file.me, goal="打电话", due_on=DAY))
+    assert not show()._turn.isActive()
+
+
+def test_what_ran_out_unseen_is_read_when_the_day_is_seen_again(file: File, show: Show, qtbot: QtBot):
+    since = NOON - timedelta(hours=23)
+    file.deal(assigned_at=since, created_at=since, next_step="打电话", next_due=DAY + timedelta(days=1))
+    screen = show()
+    screen.hide()
+    with time_machine.travel(NOON + timedelta(hours=2), tick=False):
+        screen._turn.timeout.emit()
+        assert not screen.workspace.busy
+        screen.show()
+        qtbot.waitUntil(lambda: not screen.workspace.busy)
+        assert [item.why for item in items(screen)] == ["逾期1小时"]
+
+
+def items(screen: TodayScreen) -> list[Item]:
+    return [line.item for line in screen.rows.day.lines if isinstance(line, Row)]
