@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 WHOLE = 1000  # a quantity of one, a price with nothing taken off
 _TAX_WHOLE = 10_000
@@ -71,6 +72,9 @@ class Totals:
         Rounded down, so that a price below a floor never looks as if it kept to it.
         """
         return (self.subtotal_fen - self.reduction_fen) * WHOLE // self.list_fen if self.list_fen else None
+
+
+NO_TOTALS: Final = Totals()
 
 
 def line_amount(line: PricedLine) -> int:
