@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.models import VersionStatus
 from desktop_crm.operations.negotiations import confirm_memo, send_memo
 from desktop_crm.operations.papers import CONTRACT, LETTER, MEMO, PROPOSAL, PROPOSAL_ITEMS, REQUIREMENT
+from desktop_crm.operations.proposals import confirm_proposal, send_proposal
 from desktop_crm.operations.requirements import confirm_requirement, send_requirement
 from desktop_crm.operations.rows import existing
 from desktop_crm.operations.versions import Paper
@@ -89,7 +90,7 @@ def in_versions(
 # By the key of the document.
 PRINTED_PAPERS: Final[dict[str, PrintedPaper]] = {
     "requirement_report": in_versions(REQUIREMENT, send=send_requirement, confirm=confirm_requirement),
-    "proposal": in_versions(PROPOSAL, PROPOSAL_ITEMS),
+    "proposal": in_versions(PROPOSAL, PROPOSAL_ITEMS, send=send_proposal, confirm=confirm_proposal),
     "negotiation_memo": in_versions(MEMO, send=send_memo, confirm=confirm_memo),
     "letter_of_intent": in_versions(LETTER, signed=True),
     "contract": in_versions(CONTRACT, signed=True),
