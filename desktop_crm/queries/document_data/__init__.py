@@ -6,25 +6,45 @@ deal and the id of an item, which matters to the data in `ITEMS` only: they are 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy.orm import Session
 
 from desktop_crm.queries.document_data.acceptance_form import AcceptanceForm, acceptance_form
 from desktop_crm.queries.document_data.audience import AudienceError, CustomerFacing, Internal, InternalOnly
+from desktop_crm.queries.document_data.care_sheet import CareSheet, care_sheet
+from desktop_crm.queries.document_data.customer_registration import CustomerRegistration, customer_registration
 from desktop_crm.queries.document_data.deal_pack import DealPack, deal_pack
 from desktop_crm.queries.document_data.deal_summary import DealSummary, deal_summary
+from desktop_crm.queries.document_data.followup_sheet import FollowupSheet, followup_sheet
+from desktop_crm.queries.document_data.interview_outline import InterviewOutline, interview_outline
 from desktop_crm.queries.document_data.items import Item
+from desktop_crm.queries.document_data.lead_assessment import LeadAssessment, lead_assessment
 from desktop_crm.queries.document_data.negotiation_memo import NegotiationMemo, negotiation_memo
+from desktop_crm.queries.document_data.requirement_list import RequirementList, requirement_list
+from desktop_crm.queries.document_data.requirement_record import RequirementRecord, requirement_record
 from desktop_crm.queries.document_data.requirement_report import RequirementReport, requirement_report
 
-DATA_CLASSES: dict[str, type[Any]] = {
-    found.__name__: found for found in (RequirementReport, NegotiationMemo, AcceptanceForm, DealPack, DealSummary)
-}
+_CLASSES: Final[tuple[type[Any], ...]] = (
+    LeadAssessment,
+    CustomerRegistration,
+    RequirementRecord,
+    InterviewOutline,
+    RequirementReport,
+    RequirementList,
+    NegotiationMemo,
+    AcceptanceForm,
+    DealPack,
+    DealSummary,
+    FollowupSheet,
+    CareSheet,
+)
+DATA_CLASSES: dict[str, type[Any]] = {found.__name__: found for found in _CLASSES}
 
 Query: TypeAlias = Callable[[Session, str, str], object]
 ItemsQuery: TypeAlias = Callable[[Session, str], tuple[Item, ...]]
+SheetQuery: TypeAlias = Callable[[Session, Sequence[str]], object]
 
 
 def _whole(query: Callable[[Session, str], object]) -> Query:
@@ -34,12 +54,21 @@ def _whole(query: Callable[[Session, str], object]) -> Query:
 
 # How the data about one deal is read.
 _QUERIES: Final[dict[str, Query]] = {
+    "LeadAssessment": _whole(lead_assessment),
+    "CustomerRegistration": _whole(customer_registration),
+    "RequirementRecord": _whole(requirement_record),
+    "InterviewOutline": _whole(interview_outline),
     "RequirementReport": _whole(requirement_report),
+    "RequirementList": _whole(requirement_list),
     "NegotiationMemo": _whole(negotiation_memo),
     "AcceptanceForm": _whole(acceptance_form),
     "DealSummary": _whole(deal_summary),
     "DealPack": _whole(lambda session, deal_id: deal_pack(session, [deal_id])),
+    "FollowupSheet": _whole(lambda session, deal_id: followup_sheet(session, [deal_id])),
+    "CareSheet": _whole(lambda session, deal_id: care_sheet(session, [deal_id])),
 }
+# Data that lists deals, one a row: about one like any other, or about many at once.
+SHEETS: Final[dict[str, SheetQuery]] = {"FollowupSheet": followup_sheet, "CareSheet": care_sheet}
 # Data about one of several things of a deal, and how these are listed, the newest last.
 ITEMS: Final[dict[str, ItemsQuery]] = {}
 
@@ -58,21 +87,36 @@ def items_of(session: Session, data: str, deal_id: str) -> tuple[Item, ...] | No
 __all__ = [
     "DATA_CLASSES",
     "ITEMS",
+    "SHEETS",
     "AcceptanceForm",
     "AudienceError",
+    "CareSheet",
     "CustomerFacing",
+    "CustomerRegistration",
     "DealPack",
     "DealSummary",
+    "FollowupSheet",
     "Internal",
     "InternalOnly",
+    "InterviewOutline",
     "Item",
+    "LeadAssessment",
     "NegotiationMemo",
+    "RequirementList",
+    "RequirementRecord",
     "RequirementReport",
     "about_deal",
     "acceptance_form",
+    "care_sheet",
+    "customer_registration",
     "deal_pack",
     "deal_summary",
+    "followup_sheet",
+    "interview_outline",
     "items_of",
+    "lead_assessment",
     "negotiation_memo",
+    "requirement_list",
+    "requirement_record",
     "requirement_report",
 ]

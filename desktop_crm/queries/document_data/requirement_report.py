@@ -101,6 +101,14 @@ def budget_text(low: int | None, high: int | None) -> str:
     return "" if high is None else tr("不超过 {high}", high=format_full(high))
 
 
+def lines_of_version(
+    session: Session, version_id: str
+) -> tuple[tuple[RequirementLine, ...], tuple[RequirementLine, ...], tuple[RequirementLine, ...]]:
+    """Return the pain points, goals and needs of one version, in one statement."""
+    items = _items(session, [version_id]).get(version_id, [])
+    return _lines(items, ItemKind.PAIN), _lines(items, ItemKind.GOAL), _lines(items, ItemKind.NEED)
+
+
 def _items(session: Session, versions: list[str]) -> dict[str, list[RequirementItem]]:
     """Return the items of each version from top to bottom."""
     found: dict[str, list[RequirementItem]] = {}
@@ -114,7 +122,9 @@ def _items(session: Session, versions: list[str]) -> dict[str, list[RequirementI
 
 
 def _lines(items: list[RequirementItem], kind: ItemKind) -> tuple[RequirementLine, ...]:
-    return tuple(RequirementLine(item.text, item.measure, _priority(item)) for item in items if item.kind == kind)
+    return tuple(
+        RequirementLine(item.text, item.measure, priority_name(item.priority)) for item in items if item.kind == kind
+    )
 
 
 def _changes(
@@ -139,10 +149,11 @@ def _kind(item: RequirementItem) -> str:
     return tr(_KINDS.get(item.kind, item.kind))
 
 
-def _priority(item: RequirementItem) -> str:
-    return tr(_PRIORITIES.get(item.priority, item.priority))
+def priority_name(priority: str) -> str:
+    """Return how much the customer insists, in words."""
+    return tr(_PRIORITIES.get(priority, priority))
 
 
 def _said(item: RequirementItem) -> tuple[str, ...]:
     """Return what an item says, as it is printed."""
-    return (item.text, item.measure, _priority(item) if item.kind == ItemKind.NEED else "")
+    return (item.text, item.measure, priority_name(item.priority) if item.kind == ItemKind.NEED else "")
