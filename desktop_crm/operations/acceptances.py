@@ -27,6 +27,7 @@ from desktop_crm.operations.care import call_off_visits, plan_visits
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.ordering import filled, place_after, place_at
 from desktop_crm.operations.papers import MEMO, REQUIREMENT
+from desktop_crm.operations.payment_days import due_from
 from desktop_crm.operations.rows import adopt, edit, existing, mark_deleted
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.system import clock
@@ -182,6 +183,7 @@ def accept(session: Session, deal_id: str, *, accepted_on: date | None = None, c
     acceptance.accepted_on = day
     acceptance.conclusion = conclusion.strip() or acceptance.conclusion
     plan_visits(session, existing(session, Deal, deal_id), day)
+    due_from(session, deal_id, "acceptance", day)
     return acceptance.id
 
 
@@ -191,6 +193,7 @@ def reopen_acceptance(session: Session, deal_id: str) -> str:
     acceptance = _acceptance(session, deal_id)
     acceptance.accepted_on = None
     call_off_visits(session, existing(session, Deal, deal_id))
+    due_from(session, deal_id, "acceptance", None)
     return acceptance.id
 
 

@@ -55,13 +55,14 @@ class Instalment:
     due_on: date | None = None
 
 
-def parse_plan(line: str, today: date, *, terms: bool = False) -> tuple[Instalment, ...]:
+def parse_plan(line: str, today: date, *, terms: bool = False, taken: int | None = 0) -> tuple[Instalment, ...]:
     """Return the instalments of a line; in `terms` of a contract sentences without a share are passed over.
 
-    Raises `BadInstalment`; shares that stand in the line never exceed the whole.
+    `taken` are the shares that a plan has already, None where amounts stand in it. Raises `BadInstalment`; shares
+    never exceed the whole.
     """
     plain = half_width(line)
-    if _RATIO.fullmatch(plain) and (shares := _ratio(plain)):
+    if not taken and _RATIO.fullmatch(plain) and (shares := _ratio(plain)):
         return tuple(_named(Instalment("", share=share), place, len(shares)) for place, share in enumerate(shares))
     pieces = [piece.strip(" ,、:") for piece in _BREAKS.split(plain)]
     read = [_piece(piece, today, terms=terms) for piece in pieces if piece]
@@ -70,7 +71,7 @@ def parse_plan(line: str, today: date, *, terms: bool = False) -> tuple[Instalme
         raise BadInstalment(tr("没有写比例或金额。写成：30% 预付款 签约后5个工作日；70% 验收后10天。"))
     if len(found) > MOST:
         raise BadInstalment(tr("一份回款计划最多 {count} 期。", count=MOST))
-    return _complete(found)
+    return _complete(found, taken)
 
 
 def parse_share(text: str) -> int | None:
@@ -154,10 +155,10 @@ def _words(text: str, today: date) -> tuple[str, str]:
     return plain, ""
 
 
-def _complete(found: Sequence[Instalment]) -> tuple[Instalment, ...]:
+def _complete(found: Sequence[Instalment], before: int | None) -> tuple[Instalment, ...]:
     """Name what has no name, and turn the rest of a plan of shares into a share."""
     rests = [place for place, one in enumerate(found) if one.share is None and one.amount_fen is None]
-    taken = sum(one.share or 0 for one in found)
+    taken = (before or 0) + sum(one.share or 0 for one in found)
     if len(rests) > 1 or (rests and rests[0] != len(found) - 1):
         raise BadInstalment(tr("余款只能写一次，放在最后。"))
     if taken > WHOLE:
@@ -165,9 +166,10 @@ def _complete(found: Sequence[Instalment]) -> tuple[Instalment, ...]:
     if rests and taken == WHOLE:
         raise BadInstalment(tr("前面的比例已经合计 100%，没有余款了。"))
     made = list(found)
-    if rests and all(one.amount_fen is None for one in found):
+    if rests and before is not None and all(one.amount_fen is None for one in found):
         made[-1] = replace(made[-1], share=WHOLE - taken)
-    return tuple(_named(one, place, len(made)) for place, one in enumerate(made))
+    first = int(before != 0)  # a plan that goes on has had its first instalment
+    return tuple(_named(one, place, len(made) + first) for place, one in enumerate(made, first))
 
 
 def _named(one: Instalment, place: int, count: int) -> Instalment:
