@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -166,6 +167,7 @@ def _latest_answer() -> Any:
     )
 
 
+@cache  # the deal pane asks for it each time a deal is shown; to put it together takes longer than to run it
 def _pendings() -> Select[*tuple[Any, ...]]:
     by = aliased(Member)
     return (

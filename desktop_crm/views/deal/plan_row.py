@@ -65,18 +65,20 @@ class PlanRow(QFrame):
         self.who.setToolTip(self.who.text())
 
     def _on_goal(self, goal: object) -> None:
-        if goal:
-            self.edited.emit(self.plan.id, {"goal": goal})
-        else:
-            self._show()
+        self._say({"goal": goal} if goal else {})
 
     def _on_method(self, method: object) -> None:
-        self.edited.emit(self.plan.id, {"method": method})
+        self._say({"method": method})
 
     def _on_due(self, due: object) -> None:
         when = due if isinstance(due, When) else None
         at = f"{when.time:%H:%M}" if when and when.time else ""
-        self.edited.emit(self.plan.id, {"due_on": when.day if when else None, "due_at": at})
+        self._say({"due_on": when.day if when else None, "due_at": at})
+
+    def _say(self, values: dict[str, object]) -> None:
+        if values:
+            self.edited.emit(self.plan.id, values)
+        self._show()  # what was refused goes back to what is stored
 
     def _arrange(self) -> None:
         self.setProperty("surface", "card")

@@ -17,7 +17,7 @@ from desktop_crm.views import theme
 from desktop_crm.views.deal.record_card import RecordCard
 from desktop_crm.views.widgets.date_edit import weekday
 
-_FIRST = 4  # cards at once: more than are seen
+_FIRST = 3  # cards at once: as many as are seen below the entry and the plans
 _MORE = 3  # cards in each pause after that
 
 

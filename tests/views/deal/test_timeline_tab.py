@@ -458,3 +458,39 @@ def test_silence_leads_to_the_pool_where_the_playbook_keeps_one(qtbot: QtBot, wo
     assert kept.re_evaluate_on is not None
     made.refresh()
     assert made.proposal.isHidden()
+
+
+def test_the_rows_of_plans_serve_the_next_deal_with_nothing_left_of_the_former(
+    tab: TimelineTab, pane: DealPane, workspace: Workspace, file: File, deal: str
+) -> None:
+    other = file.deal()
+    near = workspace.do(activities.plan_activity, deal, goal="问预算", due_on=date(2030, 1, 1))
+    workspace.do(activities.plan_activity, deal, goal="讲方案", due_on=date(2030, 2, 1), method="visit")
+    file.add(Activity(deal_id=other, goal="送样机", due_on=date(2031, 1, 1), purpose="nurture"))
+    made = list(tab.plan_rows.values())
+    tab.plan_rows[near].goal.start("打到一半")
+    pane.show_deal(other)
+    (row,) = tab.plan_rows.values()
+    assert row in made
+    assert (row.goal.fact().value, row.method.fact().value, row.goal.editing()) == ("送样机", "call", None)
+    assert row.isVisible()
+    assert sum(each.isVisible() for each in made) == 1
+    row.due.start("2031-05-06")
+    row.due.commit()
+    goals = workspace.ask(lambda session: {each.goal: each.due_on for each in session.query(Activity)})
+    assert goals == {"打到一半": date(2030, 1, 1), "讲方案": date(2030, 2, 1), "送样机": date(2031, 5, 6)}
+    pane.show_deal(deal)
+    assert [each.goal.fact().value for each in tab.plan_rows.values()] == ["打到一半", "讲方案"]
+
+
+def test_a_change_of_a_plan_that_is_refused_goes_back_to_what_is_stored(
+    tab: TimelineTab, workspace: Workspace, file: File, deal: str
+) -> None:
+    plan = workspace.do(activities.plan_activity, deal, goal="问预算", due_on=date(2030, 1, 1))
+    refused: list[Refused] = []
+    workspace.refused.connect(refused.append)
+    file.do(activities.delete_activity, plan)  # in another window: this one does not know yet
+    tab.plan_rows[plan].goal.start("改个目标")
+    tab.plan_rows[plan].goal.commit()
+    assert len(refused) == 1
+    assert tab.plan_rows[plan].goal.fact().value == "问预算"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.views.widgets.date_edit import DateEdit
 from desktop_crm.views.widgets.fact_grid import FactGrid
-from desktop_crm.views.widgets.inline_edit import Fact, FactValue
+from desktop_crm.views.widgets.inline_edit import Fact, FactValue, InlineEdit, open_fields
 
 FACTS = [
     Fact("number", "编号", "G20240313001", "fixed"),
@@ -194,3 +194,22 @@ def test_another_record_takes_what_was_typed_first(grid: FactGrid, heard: Heard)
     grid.set_facts([Fact("name", "姓名", "张三")])
     assert heard == [("title", "half")]
     assert shown(grid, "name").text() == "张三"
+
+
+def test_fields_that_are_typed_in_are_known_until_they_close(qtbot: QtBot):
+    page, beside = QWidget(), QWidget()
+    for place in (page, beside):
+        qtbot.addWidget(place)
+        place.show()
+    fields = [InlineEdit(Fact("need", "需求", "旧"), parent) for parent in (page, page, page, beside)]
+    assert open_fields(page) == []
+    for field in fields[1:]:
+        field.start("新")
+    assert set(open_fields(page)) == set(fields[1:3])
+    fields[1].commit()
+    assert open_fields(page) == [fields[2]]
+    fields[2].deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert open_fields(page) == []
+    fields[3].cancel()
+    assert open_fields(beside) == []
