@@ -88,6 +88,35 @@ _ALL: Final = (
         "chain",
         lambda f: f.chain_members >= 2,
     ),
+    # the internal reviews
+    Condition(
+        "proposal_not_rejected",
+        "方案评审被退回，改好后要重新评审通过：{proposal_review}",
+        "查看评审",
+        "proposal.review",
+        lambda f: f.proposal_rejections == 0,
+    ),
+    Condition(
+        "proposal_review_passed",
+        "方案还没有通过内部评审：{proposal_review}",
+        "去评审",
+        "proposal.review",
+        lambda f: f.proposal_review_passed,
+    ),
+    Condition(
+        "contract_not_rejected",
+        "合同评审被退回，改好后要重新评审通过：{contract_review}",
+        "查看评审",
+        "contract.review",
+        lambda f: f.contract_rejections == 0,
+    ),
+    Condition(
+        "contract_review_passed",
+        "合同还没有通过评审：{contract_review}",
+        "去评审",
+        "contract.review",
+        lambda f: f.contract_review_passed,
+    ),
     # the negotiation
     Condition("floor_set", "还没有设定内部谈判底线", "设定底线", "negotiation.floor", lambda f: f.floor_set),
     Condition(

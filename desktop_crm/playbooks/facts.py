@@ -39,8 +39,15 @@ class DealFacts:
     clauses: int = 0
     clauses_open: int = 0  # points of the memo that are not agreed yet
     memo_confirmed: bool = False  # by both sides
+    # the internal reviews
+    proposal_review: str = ""  # how it stands, in words
+    proposal_review_passed: bool = False  # everybody passed the latest version as it stands
+    proposal_rejections: int = 0  # how many returned it in the latest round that came to an end
+    contract_review: str = ""
+    contract_review_passed: bool = False
+    contract_rejections: int = 0
     # the acceptance
     acceptance_clauses: int = 0
     acceptance_clauses_open: int = 0  # clauses not checked yet or failed
-    # keys of the checklist items that are ticked
+    # keys of the checklist items that are ticked, or proved by the records
     checklist: frozenset[str] = frozenset()

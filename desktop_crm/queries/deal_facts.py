@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import (
@@ -28,40 +29,29 @@ from desktop_crm.models import (
     Requirement,
     RequirementItem,
     Result,
+    Reviewed,
     Stakeholder,
     VersionStatus,
 )
 from desktop_crm.playbooks.facts import DealFacts
+from desktop_crm.queries.evidenced import evidenced
+from desktop_crm.queries.reviews import Standing, review_standings
 
 
 def deal_facts(session: Session, deal_id: str) -> DealFacts:
     """Return what the gates know of a deal."""
-    lead = session.execute(
-        select(
-            Deal.need,
-            Deal.source,
-            Deal.grade,
-            Deal.amount_fen,
-            Deal.customer_id,
-            Deal.contact_id,
-            Deal.next_due,
-            Deal.budget_low_fen,
-            Deal.budget_high_fen,
-            Deal.purchase_time,
-            func.coalesce(Customer.name, "").label("customer"),
-            func.coalesce(Customer.industry, "").label("industry"),
-            func.coalesce(Member.name, "").label("owner"),
-        )
-        .join(Customer, Customer.id == Deal.customer_id, isouter=True)
-        .join(Member, Member.id == Deal.owner_id, isouter=True)
-        .where(Deal.id == deal_id)
-    ).one()
+    lead = session.execute(_lead(), {"deal": deal_id}).one()
     requirement = _requirement(session, deal_id)
     latest = requirement.latest
     memo = _memo(session, deal_id)
     clauses, passed = _acceptance(session, deal_id)
-    people = session.execute(_chain(deal_id)).one()
-    counts = session.execute(_counts(deal_id, lead.customer_id, lead.contact_id)).one()
+    people = session.execute(_chain(), {"deal": deal_id}).one()
+    counts = session.execute(
+        _counts(), {"deal": deal_id, "customer": lead.customer_id, "contact": lead.contact_id}
+    ).one()
+    reviews = review_standings(session, deal_id)
+    proposal, contract = reviews[Reviewed.PROPOSAL], reviews[Reviewed.CONTRACT]
+    ticked = frozenset(session.scalars(select(ChecklistTick.item).where(ChecklistTick.deal_id == deal_id)))
     return DealFacts(
         customer=lead.customer,
         industry=lead.industry,
@@ -91,7 +81,13 @@ def deal_facts(session: Session, deal_id: str) -> DealFacts:
         memo_confirmed=memo.confirmed,
         acceptance_clauses=clauses,
         acceptance_clauses_open=clauses - passed,
-        checklist=frozenset(session.scalars(select(ChecklistTick.item).where(ChecklistTick.deal_id == deal_id))),
+        proposal_review=proposal.said,
+        proposal_review_passed=proposal.standing == Standing.PASSED,
+        proposal_rejections=proposal.rejections,
+        contract_review=contract.said,
+        contract_review_passed=contract.standing == Standing.PASSED,
+        contract_rejections=contract.rejections,
+        checklist=ticked | evidenced(session, deal_id, reviews=reviews),
     )
 
 
@@ -99,13 +95,44 @@ def _any(*values: object) -> bool:
     return any(value is not None for value in values)
 
 
-def _counts(deal_id: str, customer_id: str | None, contact_id: str | None) -> Select[*tuple[Any, ...]]:
-    reachable = select(func.count(Contact.id)).where(
-        or_(Contact.customer_id == customer_id, Contact.id == contact_id), or_(Contact.phone != "", Contact.email != "")
+# To make one of these statements takes longer than to run it.
+
+
+@cache
+def _lead() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Deal.need,
+            Deal.source,
+            Deal.grade,
+            Deal.amount_fen,
+            Deal.customer_id,
+            Deal.contact_id,
+            Deal.next_due,
+            Deal.budget_low_fen,
+            Deal.budget_high_fen,
+            Deal.purchase_time,
+            func.coalesce(Customer.name, "").label("customer"),
+            func.coalesce(Customer.industry, "").label("industry"),
+            func.coalesce(Member.name, "").label("owner"),
+        )
+        .join(Customer, Customer.id == Deal.customer_id, isouter=True)
+        .join(Member, Member.id == Deal.owner_id, isouter=True)
+        .where(Deal.id == bindparam("deal"))
     )
-    made = select(func.count(Activity.id)).where(Activity.deal_id == deal_id, Activity.status == ActivityStatus.DONE)
+
+
+@cache
+def _counts() -> Select[*tuple[Any, ...]]:
+    """Count contacts that can be reached, records, floors that say something, and objections without an answer."""
+    deal: BindParameter[str] = bindparam("deal")
+    reachable = select(func.count(Contact.id)).where(
+        or_(Contact.customer_id == bindparam("customer"), Contact.id == bindparam("contact")),
+        or_(Contact.phone != "", Contact.email != ""),
+    )
+    made = select(func.count(Activity.id)).where(Activity.deal_id == deal, Activity.status == ActivityStatus.DONE)
     floors = select(func.count(NegotiationFloor.id)).where(
-        NegotiationFloor.deal_id == deal_id,
+        NegotiationFloor.deal_id == deal,
         or_(
             NegotiationFloor.lowest_price_fen.is_not(None),
             NegotiationFloor.lowest_discount.is_not(None),
@@ -114,7 +141,7 @@ def _counts(deal_id: str, customer_id: str | None, contact_id: str | None) -> Se
         ),
     )
     unanswered = select(func.count(Objection.id)).where(
-        Objection.deal_id == deal_id, Objection.resolved.is_(False), Objection.answer == ""
+        Objection.deal_id == deal, Objection.resolved.is_(False), Objection.answer == ""
     )
     return select(
         reachable.scalar_subquery().label("reachable"),
@@ -124,13 +151,14 @@ def _counts(deal_id: str, customer_id: str | None, contact_id: str | None) -> Se
     )
 
 
-def _chain(deal_id: str) -> Select[*tuple[Any, ...]]:
+@cache
+def _chain() -> Select[*tuple[Any, ...]]:
     decides = Stakeholder.role == ChainRole.DECIDER
     return select(
         func.count(Stakeholder.id).label("members"),
         func.sum(case((decides, 1), else_=0)).label("deciders"),
         func.sum(case((and_(decides, Stakeholder.met), 1), else_=0)).label("met"),
-    ).where(Stakeholder.deal_id == deal_id)
+    ).where(Stakeholder.deal_id == bindparam("deal"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -191,6 +192,7 @@ def role_name(playbook: Playbook, role: str) -> str:
     return tr(named.get(role, role))
 
 
+@cache  # to make it takes longer than to run it
 def _rows() -> Select[*tuple[Any, ...]]:
     version = func.coalesce(
         select(Proposal.version).where(Proposal.id == Review.paper_id).scalar_subquery(),

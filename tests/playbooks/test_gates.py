@@ -18,8 +18,12 @@ from desktop_crm.playbooks.mapping import map_stage, stage_of_phase
 BOOKS = Playbooks()
 FULL = BOOKS.default
 ITEMS = sorted({item.key for book in BOOKS.values() for stage in book.stages for item in stage.checklist})
-OPEN = {"objections_open", "clauses_open", "acceptance_clauses_open"}  # facts of which fewer are better
-PLACES = {"overview", "requirement", "chain", "negotiation", "acceptance", "followup", "checklist"}
+OPEN = {  # facts of which fewer are better
+    "objections_open", "clauses_open", "acceptance_clauses_open", "proposal_rejections", "contract_rejections",
+}  # fmt: skip
+PLACES = {
+    "overview", "requirement", "chain", "followup", "proposal", "negotiation", "contract", "acceptance", "checklist",
+}  # fmt: skip
 EVERYTHING = DealFacts(
     customer="恒力",
     reachable_contacts=1,
@@ -44,6 +48,8 @@ EVERYTHING = DealFacts(
     floor_set=True,
     clauses=1,
     memo_confirmed=True,
+    proposal_review_passed=True,
+    contract_review_passed=True,
     acceptance_clauses=1,
     checklist=frozenset(ITEMS),
 )
@@ -114,7 +120,7 @@ def test_a_deal_of_which_everything_is_known_passes_every_gate(move: tuple[str, 
 @pytest.mark.parametrize("key", CONDITIONS)
 def test_every_condition_can_be_met_and_missed(key: str) -> None:
     condition = CONDITIONS[key]
-    unmet = DealFacts(objections_open=1)
+    unmet = DealFacts(objections_open=1, proposal_rejections=1, contract_rejections=1)
     assert condition.met(EVERYTHING)
     assert not condition.met(unmet)
     assert condition.target.split(".")[0] in PLACES
@@ -149,15 +155,44 @@ def test_required_items_of_the_checklist_guard_the_exit_and_the_others_do_not() 
     assert "合同已签字盖章" in lack.text
 
 
+@pytest.mark.parametrize("key", BOOKS)
+def test_a_returned_paper_keeps_a_deal_of_every_playbook_where_it_is(key: str) -> None:
+    returned = dataclasses.replace(
+        EVERYTHING, proposal_rejections=1, contract_rejections=1, proposal_review_passed=False,
+        contract_review_passed=False, proposal_review="财务退回", contract_review="法务退回",
+    )  # fmt: skip
+    first = BOOKS[key].first_stage.key
+    texts = {lack.text for lack in gate(BOOKS[key], first, "won", returned)}
+    assert {text.partition("：")[2] for text in texts} == {"财务退回", "法务退回"}
+
+
+def test_where_the_playbook_names_reviewers_all_of_them_must_have_passed() -> None:
+    unasked = dataclasses.replace(EVERYTHING, proposal_review_passed=False, contract_review_passed=False)
+    asking = {
+        book.key: sorted(lack.target for lack in gate(book, book.first_stage.key, "won", unasked))
+        for book in BOOKS.values()
+    }
+    named = {
+        "full-cycle": ["contract.review"], "guide": ["contract.review", "proposal.review"],
+        "care": [], "funnel": [], "handbook": [],
+    }  # fmt: skip
+    assert asking == named
+    assert {key: bool(BOOKS[key].proposal_review) + bool(BOOKS[key].contract_review) for key in named} == {
+        key: len(targets) for key, targets in named.items()
+    }
+
+
 def test_jumping_asks_for_every_stage_jumped_over() -> None:
     known = dataclasses.replace(EVERYTHING, pain_points=0, requirement_confirmed=False, memo_confirmed=False)
     assert keys("full-cycle", "lead", "negotiation", known) == {"pain_points_recorded", "requirement_confirmed"}
 
 
 def test_winning_asks_up_to_the_signature_and_not_for_the_delivery() -> None:
-    unsigned = dataclasses.replace(EVERYTHING, acceptance_clauses=0, checklist=frozenset[str]())
+    unsigned = dataclasses.replace(
+        EVERYTHING, acceptance_clauses=0, contract_review_passed=False, checklist=frozenset[str]()
+    )
     assert keys("full-cycle", "negotiation", "won", unsigned) == {
-        "checklist:contract_reviewed",
+        "contract_review_passed",
         "checklist:contract_signed",
         "checklist:kickoff_held",
     }

@@ -7,6 +7,8 @@ from typing_extensions import override
 
 from desktop_crm.operations import customers, deals
 from desktop_crm.queries.deal import DealOverview, deal_overview
+from desktop_crm.queries.evidenced import TABLES as EVIDENCE
+from desktop_crm.queries.evidenced import evidenced
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.deal.checklist import Checklist
@@ -33,7 +35,7 @@ class OverviewTab(PageTab):
 
     key = "overview"
     title = tr("概览")
-    tables = ("deal", "customer", "customer_tag", "contact", "checklist_tick", "member", "product")
+    tables = ("customer_tag", "checklist_tick", "member", "product", *EVIDENCE)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -56,7 +58,8 @@ class OverviewTab(PageTab):
         self._overview = deal
         playbook = self.workspace.playbooks.find(deal.playbook)
         stage = playbook.find_stage(deal.stage) or playbook.first_stage
-        self.checklist.show_items(stage.checklist, deal.ticked)
+        proved = self.workspace.ask(evidenced, self.deal_id) if stage.checklist else frozenset[str]()
+        self.checklist.show_items(stage.checklist, deal.ticked, proved)
         self.guide.show_stage(stage, playbook.roles.get(stage.role, ""))
         self._places.clear()
         for grid, label, (title, facts) in zip(self._grids, self._titles, sections(deal, playbook), strict=True):
