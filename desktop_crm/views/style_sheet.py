@@ -227,6 +227,9 @@ TextCell[boxed="true"] { background: $surface; border: 1px solid $outline; }
 TextCell[boxed="true"]:focus { border: 2px solid $accent; }
 TextCell[strong="true"] { font-weight: bold; }
 ChoiceCell, ChoiceCell:focus { font-size: 12px; color: $muted; padding-left: 8px; padding-right: 8px; }
+QTableView[lines="none"]::item { border: none; }
+QTableView[lines="none"] QLineEdit { padding: 0 4px; min-height: 0; border-radius: 0; }
+QTableView[lines="none"] QLineEdit:focus { padding: 0 3px; }
 ItemRow { border: none; border-bottom: 1px solid $border; }
 QFrame[surface="internal"] { background: $surface; border: 1px dashed $soon; border-radius: 6px; }
 QFrame[surface="mark"] { background: $accent; border: none; }

@@ -11,6 +11,12 @@ from desktop_crm.views.deal.tab import DealTab
 # ruff: noqa: PLC0415 - a section is loaded when it is first shown
 
 
+def _proposal() -> type[DealTab]:
+    from desktop_crm.views.deal.proposal_section import ProposalSection
+
+    return ProposalSection
+
+
 def _memo() -> type[DealTab]:
     from desktop_crm.views.deal.negotiation_tab import NegotiationTab
 
@@ -33,6 +39,14 @@ def _acceptance() -> type[DealTab]:
     from desktop_crm.views.deal.acceptance_tab import AcceptanceTab
 
     return AcceptanceTab
+
+
+class ProposalPages(SectionedTab):
+    """The proposal, how it was presented and what colleagues think of it."""
+
+    key = "proposal"
+    title = tr("方案")
+    sections: ClassVar = (SectionPlace("proposal", tr("方案"), _proposal),)
 
 
 class NegotiationPages(SectionedTab):

@@ -44,6 +44,12 @@ def _timeline() -> type[DealTab]:
     return TimelineTab
 
 
+def _proposal() -> type[DealTab]:
+    from desktop_crm.views.deal.sections import ProposalPages
+
+    return ProposalPages
+
+
 def _negotiation() -> type[DealTab]:
     from desktop_crm.views.deal.sections import NegotiationPages
 
@@ -79,6 +85,7 @@ TABS: tuple[TabPlace, ...] = (
     TabPlace("requirement", tr("需求"), _requirement),
     TabPlace("chain", tr("决策链"), _chain),
     TabPlace("followup", tr("跟进"), _timeline),
+    TabPlace("proposal", tr("方案"), _proposal),
     TabPlace("negotiation", tr("谈判"), _negotiation),
     TabPlace("contract", tr("合同"), _contract),
     TabPlace("delivery", tr("交付"), _delivery),
