@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.refusal import Refused, Unavailable
@@ -32,7 +32,9 @@ class Notices(QObject):
         self._way_to = way_to
         self.bar = NoticeBar(window, ground)
         self._workspace = workspace
+        self._refused_before = False  # in an earlier press than the one that changes something now
         workspace.refused.connect(self.refuse)
+        workspace.changed.connect(self._on_changed)
         workspace.troubled.connect(self.trouble)
 
     def done(self, text: str, *more: NoticeAction) -> None:
@@ -53,6 +55,8 @@ class Notices(QObject):
             NoticeAction(remedy.text, way) for remedy in refusal.remedies if (way := self._way_to(remedy.target))
         ]
         self.bar.show_notice(refusal.reason, *actions[:MOST_ACTIONS], kind="refused")
+        self._refused_before = False
+        QTimer.singleShot(0, self, self._let_go)
 
     def trouble(self, trouble: Unavailable, retry: Callable[[], object] | None) -> None:
         """Say what the environment will not do, and offer to try again."""
@@ -83,3 +87,11 @@ class Notices(QObject):
             self.say(tr("没有可重做的操作"))
         else:
             self.done(tr("已重做：{label}", label=label))
+
+    def _let_go(self) -> None:
+        self._refused_before = True
+
+    def _on_changed(self) -> None:
+        """Take a refusal away once its reader went on, be it with what it asked for or with something else."""
+        if self.bar.kind == "refused" and self._refused_before:
+            self.bar.dismiss()

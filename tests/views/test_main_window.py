@@ -241,6 +241,28 @@ def test_a_refusal_in_the_open_deal_leads_to_its_place(window: MainWindow, works
     assert button("已解决", pane.tab()).isChecked()
 
 
+def test_a_refusal_goes_once_its_reader_went_on(window: MainWindow, workspace: Workspace, deal: str) -> None:
+    bar = window.notices.bar
+    workspace.attempt(add_customer, name="")
+    workspace.do(edit_deal, deal, amount_fen=90_000_000)  # by the same press: the refusal has not been read yet
+    assert bar.kind == "refused"
+    said = bar.text()
+    assert said
+    QApplication.processEvents()
+    assert bar.text() == said
+    workspace.do(edit_deal, deal, amount_fen=70_000_000)
+    assert bar.text() == ""
+
+
+def test_trouble_is_not_over_because_something_else_went_well(
+    window: MainWindow, workspace: Workspace, deal: str
+) -> None:
+    window.notices.trouble(Unavailable("磁盘空间已满。"), None)
+    QApplication.processEvents()
+    workspace.do(edit_deal, deal, amount_fen=70_000_000)
+    assert window.notices.bar.text() == "磁盘空间已满。"
+
+
 def test_a_way_out_that_does_not_exist_here_is_not_offered(window: MainWindow, workspace: Workspace) -> None:
     workspace.refused.emit(Refused("还没有写原因。", Remedy("写明原因", "reason"), Remedy("看板", "negotiation.floor")))
     assert window.notices.bar.text() == "还没有写原因。"

@@ -66,6 +66,7 @@ class ManagerList(QWidget):
     deal_requested = Signal(str)
     leads_requested = Signal()  # go to where leads are verified
     noted = Signal(str)
+    done = Signal(str)  # with Undo
     counted = Signal(int)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -84,6 +85,7 @@ class ManagerList(QWidget):
         self.table.opened.connect(self.panel.start)
         self.table.rows.counted.connect(lambda: self.count.setText(self.table.rows.count_text()))
         self.panel.noted.connect(self.noted)
+        self.panel.done.connect(self.done)
         self.panel.assigned.connect(self._on_assigned)
         self.panel.closed.connect(self._on_closed)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_crm.queries.assignment_notices import assignment_notices
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.assigning.notices import Notices
@@ -22,6 +23,7 @@ class AssignPanel(QFrame):
     assigned = Signal(list)  # the ids of the leads given
     closed = Signal()  # the notices were read
     noted = Signal(str)  # say this in the window's notice bar
+    done = Signal(str)  # say what was done, with Undo
 
     tables = ("deal", "member", "assignment", "customer")
 
@@ -29,6 +31,7 @@ class AssignPanel(QFrame):
         super().__init__(parent)
         self.workspace = workspace
         self.ids: tuple[str, ...] = ()
+        self._given: list[str] = []
         self.one = OneLead(workspace)
         self.several = SeveralLeads(workspace)
         self.notices = Notices(workspace)
@@ -73,10 +76,12 @@ class AssignPanel(QFrame):
             page.start()
 
     def _on_assigned(self, ids: list[str]) -> None:
+        self._given = ids
         self.notices.show_given(ids)
         self.pages.setCurrentWidget(self.notices)
         self.notices.start()
         self.assigned.emit(ids)
+        self.done.emit(tr("已分配 {count} 条线索", count=f"{len(ids):,}"))
 
     def _on_closed(self) -> None:
         self.ids = ()
@@ -84,5 +89,12 @@ class AssignPanel(QFrame):
         self.closed.emit()
 
     def _on_changes(self, changes: Changes) -> None:
-        if self.isVisible() and changes.touches(*self.tables) and self.pages.currentWidget() is not self.notices:
+        if not self.isVisible() or not changes.touches(*self.tables):
+            return
+        if self.pages.currentWidget() is not self.notices:
             self.refresh()
+        elif not self.workspace.ask(assignment_notices, self._given[:1]):  # taken back: there is nobody to tell
+            had_keyboard = self.notices.isAncestorOf(self.window().focusWidget() or self)
+            self.refresh()
+            if had_keyboard:
+                self.start()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_crm.operations.leads import grade_lead, score_lead
 from desktop_crm.queries.lead_line import LeadLine, LeadState
@@ -69,10 +72,17 @@ class LeadPane(QFrame):
         part.start()
 
     def fill(self, key: str) -> None:
-        """Put the cursor into a fact that is missing."""
-        field = self.facts.field(key)
+        """Put the cursor into a fact that is missing; once it is filled in, the keyboard goes back to where it was."""
+        field, came_from = self.facts.field(key), QApplication.focusWidget()
         self._area.ensureWidgetVisible(field)
-        field.start()
+        field.start(back=partial(self._go_back, came_from))
+
+    def _go_back(self, to: QWidget | None) -> None:
+        """Put the keyboard back; where the button that was pressed is gone, on what is next to do."""
+        if to is not None and isValid(to) and to.isVisible():
+            to.setFocus()
+        else:
+            self.verification.start()
 
     def _show(self, shown: LeadLine) -> None:
         self._name.setText(shown.customer or tr("（没有客户名称）"))

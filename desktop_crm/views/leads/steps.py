@@ -59,7 +59,9 @@ class Verification(Section):
         super().__init__(tr("核对"))
         self.says = _words()
         self.gaps: list[QPushButton] = []
+        self._missing: tuple[str, ...] = ()
         self._gaps = QWidget()
+        self._gaps.hide()
         self._flow = FlowLayout(self._gaps, spacing=theme.px(theme.SNUG))
         self.verify = _button(tr("资料完整，核对通过"), verify, icon="check")
         self.verify.setToolTip(tr("资料完整，核对通过（V）"))
@@ -80,7 +82,14 @@ class Verification(Section):
         self.verify.setVisible(lead.verified_at is None and not lead.missing)
         emphasise(self.verify, on=lead.state == LeadState.VERIFY)
 
+    def start(self) -> None:
+        """Put the keyboard on what is next to do: the first fact that is missing, else the verification."""
+        (self.gaps[0] if self.gaps else self.verify).setFocus()
+
     def _offer(self, missing: tuple[str, ...]) -> None:
+        if missing == self._missing:
+            return  # the keyboard may be on one of them
+        self._missing = missing
         for old in self.gaps:
             self._flow.removeWidget(old)
             old.hide()

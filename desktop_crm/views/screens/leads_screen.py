@@ -222,6 +222,7 @@ class LeadsScreen(Screen):
         self.invalid.closed.connect(self.table.setFocus)
         self.assigning.closed.connect(self.close_assigning)
         self.assigning.noted.connect(self.noted)
+        self.assigning.done.connect(self.done)
         self.pane.deal_requested.connect(self.deal_requested)
         acts: dict[Callable[[], object], tuple[SignalInstance, ...]] = {
             self.doing.mark_valid: (self.pane.valid_requested, self.actions_bar.valid),

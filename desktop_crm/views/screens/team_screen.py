@@ -186,6 +186,7 @@ class TeamScreen(Screen):
         self.left.clicked.connect(self._on_left)
         self.parts.currentChanged.connect(self._on_part)
         self.waiting.noted.connect(self.noted)
+        self.waiting.done.connect(self.done)
         self.waiting.deal_requested.connect(self.deal_requested)
 
     def _arrange(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -93,6 +94,7 @@ class InlineEdit(QWidget):
         super().__init__(parent)
         self._fact = fact
         self._editor: ValueEditor | None = None
+        self._back: Callable[[], object] | None = None  # takes the keyboard from here
         self._value = FactValue()
         self._value.setWordWrap(not one_line)
         self._value.edit_requested.connect(self.start)
@@ -122,10 +124,11 @@ class InlineEdit(QWidget):
         self._value.setCursor(Qt.CursorShape.IBeamCursor if can_edit else Qt.CursorShape.ArrowCursor)
         self._value.setAccessibleName(f"{fact.label} {text}")
 
-    def start(self, typed: str = "") -> None:
-        """Open the field; what was `typed` replaces the value."""
+    def start(self, typed: str = "", *, back: Callable[[], object] | None = None) -> None:
+        """Open the field; what was `typed` replaces the value. Enter and Esc go `back`, else to the value."""
         if self._editor is not None or self._fact.kind == "fixed":
             return
+        self._back = back
         self._editor = make_editor(self._fact.kind, self._fact.value, self._fact.choices)
         _OPEN.add(self)
         widget = self._editor.widget
@@ -173,13 +176,16 @@ class InlineEdit(QWidget):
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() == Qt.Key.Key_Escape:
             self.cancel()
-            self._value.setFocus()
+            self._leave()
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (control or self._fact.kind != "long"):
             if self.commit():
-                self._value.setFocus()
+                self._leave()
             return True
         return False
+
+    def _leave(self) -> None:
+        (self._back or self._value.setFocus)()
 
     def _close(self) -> None:
         editor, self._editor = self._editor, None

@@ -194,6 +194,19 @@ def test_the_message_is_copied_or_opened_as_a_draft(
     assert workspace.ask(count_waiting) == 0
 
 
+def test_giving_out_can_be_undone_and_then_nobody_is_told(panel: AssignPanel, workspace: Workspace, file: File):
+    said: list[str] = []
+    panel.done.connect(said.append)
+    given = lead(file)
+    panel.show_leads([given])
+    panel.one.give.click()
+    assert said == ["已分配 1 条线索"]
+    workspace.undo()
+    assert panel.pages.currentWidget() is panel.one
+    assert panel.one.table.hasFocus()
+    assert owner(workspace, given) == ""
+
+
 def test_without_a_mail_program_the_message_is_on_the_clipboard(
     panel: AssignPanel, file: File, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ):

@@ -248,6 +248,32 @@ def test_what_is_missing_is_a_button_that_puts_the_cursor_there(file: File, work
     assert deal_of(file, deal_id).verified_at is None
 
 
+def test_once_a_gap_is_filled_the_keyboard_is_on_what_is_next(file: File, workspace: Workspace, qtbot: QtBot):
+    file.deal(file.customer("恒力", industry=""), acquired_on=DAY, screened_at=THEN, created_at=clock.now())
+    screen = open_screen(workspace, qtbot)
+    steps = screen.pane.verification
+    for gap, typed in (("industry", "IT"), ("phone", "13805721836")):
+        click(steps.gaps[-1])
+        editor = screen.pane.facts.field(gap).focusWidget()
+        assert editor is not None
+        QTest.keyClicks(editor, typed)
+        press(editor, Qt.Key.Key_Return)
+        assert (steps.gaps[0] if steps.gaps else steps.verify).hasFocus()
+    assert steps.verify.hasFocus()
+
+
+def test_a_gap_filled_from_the_list_leads_back_to_it(file: File, workspace: Workspace, qtbot: QtBot):
+    file.deal(file.customer("恒力", industry=""), acquired_on=DAY, screened_at=THEN, created_at=clock.now())
+    screen = open_screen(workspace, qtbot)
+    for ends in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        screen.pane.fill("industry")
+        editor = screen.pane.facts.field("industry").focusWidget()
+        assert editor is not None
+        QTest.keyClicks(editor, "IT")
+        press(editor, ends)
+        assert screen.table.hasFocus()
+
+
 def test_assigning_waits_for_the_verification(screen: LeadsScreen, qtbot: QtBot):
     with qtbot.waitSignal(screen.noted):
         press(screen.table, Qt.Key.Key_T)

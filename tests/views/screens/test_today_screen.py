@@ -309,7 +309,7 @@ def test_a_time_that_runs_out_during_the_day_is_seen_when_it_does(file: File, sh
     screen = show()
     (item,) = items(screen)
     assert item.why == "还剩20分钟"
-    assert 30_000 < screen._turn.remainingTime() <= 31_000  # then it is 19 minutes
+    assert 30_000 < screen._turn.interval() <= 31_000  # then it is 19 minutes
     for minutes, said in ((20, "还剩1分钟"), (21, "逾期1分钟")):
         with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
             screen._turn.timeout.emit()
