@@ -19,11 +19,14 @@ from desktop_crm.models import (
     AssignmentState,
     ChecklistTick,
     ClockPause,
+    Contract,
+    ContractFiling,
     Deal,
     IssuedDocument,
     Method,
     Purpose,
     Requirement,
+    VersionStatus,
 )
 from desktop_crm.rules.clocks import Pause
 from desktop_crm.rules.working_time import start_of_day
@@ -128,13 +131,29 @@ def reports(session: Session, ids: Ids) -> dict[str, list[date]]:
 
 
 def signatures(session: Session, ids: Ids) -> dict[str, datetime]:
-    """Return when each deal's contract was signed: by the paper, or by its tick where no paper says so."""
-    rows = session.execute(
+    """Return when each deal's contract was signed: the contract says so, else its paper, else its tick."""
+    issued = session.execute(
         select(IssuedDocument.deal_id, func.min(IssuedDocument.signed_on))
         .where(IssuedDocument.deal_id.in_(ids), IssuedDocument.key == "contract", IssuedDocument.signed_on.is_not(None))
         .group_by(IssuedDocument.deal_id)
     )
-    return ticks(session, ids, SIGNED) | {deal: start_of_day(day) for deal, day in rows if day}
+    signed = session.execute(
+        select(Contract.deal_id, func.max(Contract.confirmed_on))
+        .where(Contract.deal_id.in_(ids), Contract.status == VersionStatus.CONFIRMED)
+        .group_by(Contract.deal_id)
+    )
+    days = {deal: day for rows in (issued, signed) for deal, day in rows if day}
+    return ticks(session, ids, SIGNED) | {deal: start_of_day(day) for deal, day in days.items()}
+
+
+def archivings(session: Session, ids: Ids) -> dict[str, datetime]:
+    """Return when each deal's contract was archived: its filing says so, else its tick."""
+    filed = session.execute(
+        select(ContractFiling.deal_id, func.min(ContractFiling.archived_at))
+        .where(ContractFiling.deal_id.in_(ids), ContractFiling.archived_at.is_not(None))
+        .group_by(ContractFiling.deal_id)
+    )
+    return ticks(session, ids, ARCHIVED) | {deal: at for deal, at in filed if at}
 
 
 def ticks(session: Session, ids: Ids, item: str) -> dict[str, datetime]:

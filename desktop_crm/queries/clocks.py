@@ -183,7 +183,7 @@ def _reports(work: _Work) -> Made:
 
 def _archivings(work: _Work) -> Made:
     signed = facts.signatures(work.session, work.ids)
-    archived = facts.ticks(work.session, list(signed), facts.ARCHIVED) if signed else {}
+    archived = facts.archivings(work.session, list(signed)) if signed else {}
     for lead in work.leads:
         if lead.id in signed:
             span = lead.playbook.clocks.archive_contract

@@ -18,12 +18,15 @@ from desktop_crm.models import (
     Assignment,
     AssignmentState,
     ChecklistTick,
+    Contract,
+    ContractFiling,
     Customer,
     Deal,
     IssuedDocument,
     Member,
     Outcome,
     Requirement,
+    VersionStatus,
 )
 from desktop_crm.playbooks.playbook import Duration, Playbook
 from desktop_crm.playbooks.vocabulary import PHASES
@@ -189,7 +192,10 @@ def _unarchived(playbook: Playbook) -> Select[Any]:
     paper = exists().where(
         IssuedDocument.deal_id == Deal.id, IssuedDocument.key == "contract", IssuedDocument.signed_on.is_not(None)
     )
-    signed = _on_board(playbook, "contract", "delivery").where(or_(paper, ticked(SIGNED)), ~ticked(ARCHIVED))
+    contract = exists().where(Contract.deal_id == Deal.id, Contract.status == VersionStatus.CONFIRMED)
+    filed = exists().where(ContractFiling.deal_id == Deal.id, ContractFiling.archived_at.is_not(None))
+    signed = _on_board(playbook, "contract", "delivery").where(or_(contract, paper, ticked(SIGNED)), ~filed)
+    signed = signed.where(~ticked(ARCHIVED))
     return signed.order_by(Deal.id)
 
 

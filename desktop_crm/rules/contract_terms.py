@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Final, Literal, Protocol, TypeVar
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -53,23 +53,6 @@ class _Fault(Exception):  # noqa: N818 - it names the file's state
     """The file cannot be used, and why."""
 
 
-class Agreed(Protocol):
-    """A clause as it was agreed on."""
-
-    @property
-    def kind(self) -> str:
-        """What it settles."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        ...
-
-
-AgreedT = TypeVar("AgreedT", bound=Agreed)
-
-
 def terms(folder: Path | None = None) -> Terms:
     """Return the company's own terms from its data folder while they can be used, else the shipped ones."""
     own = folder / FILE if folder else None
@@ -84,23 +67,22 @@ def terms(folder: Path | None = None) -> Terms:
 
 
 def arranged(
-    standard: Sequence[StandardClause], agreed: Iterable[AgreedT]
-) -> list[tuple[StandardClause | None, AgreedT | None]]:
+    standard: Sequence[StandardClause], agreed: Sequence[tuple[str, str]]
+) -> list[tuple[StandardClause | None, int | None]]:
     """Return the clauses of a contract in the standard's order: what was agreed in place of the draft on the same thing.
 
-    Each comes with the standard clause it belongs to and with what was agreed, one of which may be lacking.
+    `agreed` tells kind and title of what was agreed; each clause is a standard one or the place of an agreed one.
     """
-    found: dict[int, list[AgreedT]] = {}
+    found: dict[int, list[int]] = {}
     rest = next((at for at, clause in enumerate(standard) if clause.rest), len(standard))
-    for clause in agreed:
-        found.setdefault(_place(standard, clause, rest), []).append(clause)
-    made: list[tuple[StandardClause | None, AgreedT | None]] = []
-    for at, clause in enumerate(standard):
-        own = None if clause.rest else clause
-        made += [(own, other) for other in found.get(at, ())]
-        if own is not None and at not in found:
-            made.append((own, None))
-    return made + [(None, other) for other in found.get(len(standard), ())]
+    for at, (kind, title) in enumerate(agreed):
+        found.setdefault(_place(standard, kind, title, rest), []).append(at)
+    made: list[tuple[StandardClause | None, int | None]] = []
+    for place, clause in enumerate(standard):
+        made += [(None, at) for at in found.get(place, ())]
+        if place not in found and not clause.rest:
+            made.append((clause, None))
+    return made + [(None, at) for at in found.get(len(standard), ())]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -108,12 +90,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda found: values.get(found[1]) or BLANK, text)
 
 
-def _place(standard: Sequence[StandardClause], clause: Agreed, rest: int) -> int:
+def _place(standard: Sequence[StandardClause], kind: str, title: str, rest: int) -> int:
     """Return where a clause belongs: by what it settles; what is called something else by its title."""
-    if clause.kind != "other":
-        by_kind = (at for at, found in enumerate(standard) if found.kind == clause.kind and not found.rest)
+    if kind != "other":
+        by_kind = (at for at, found in enumerate(standard) if found.kind == kind and not found.rest)
         return next(by_kind, rest)
-    by_title = (at for at, found in enumerate(standard) if any(word in clause.title for word in found.titles))
+    by_title = (at for at, found in enumerate(standard) if any(word in title for word in found.titles))
     return next(by_title, rest)
 
 

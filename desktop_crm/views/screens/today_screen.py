@@ -46,6 +46,8 @@ class TodayScreen(Screen):
         "member",
         "assignment",
         "clock_pause",
+        "contract",
+        "contract_filing",
         "anniversary",
         "greeting",
     )
