@@ -27,7 +27,7 @@ from desktop_crm.operations.papers import MEMO, PROPOSAL_ITEMS, REQUIREMENT
 from desktop_crm.operations.papers import PROPOSAL as PAPER
 from desktop_crm.operations.proposal_lines import line_of
 from desktop_crm.operations.rows import edit, existing, mark_deleted
-from desktop_crm.queries.proposals import totals_of
+from desktop_crm.queries.proposal_price import totals_of
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.amounts import LARGEST_FEN
 from desktop_crm.rules.quick_item import QuickItem

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Contact, Deal, NegotiationFloor, Proposal, ProposalItem, ProposalPoint
+from desktop_crm.queries.proposal_price import amount_of, is_priced, rows_of, totals_of
 from desktop_crm.queries.versions import (
     NO_VERSIONS,
     Difference,
@@ -24,7 +25,7 @@ from desktop_crm.queries.versions import (
 )
 from desktop_crm.rules.amounts import format_yuan
 from desktop_crm.rules.floor import below
-from desktop_crm.rules.pricing import NO_TOTALS, WHOLE, PricedLine, Totals, line_amount, totals
+from desktop_crm.rules.pricing import NO_TOTALS, WHOLE, Totals
 from desktop_crm.rules.quick_item import format_quantity, format_tax
 from desktop_crm.rules.terms import format_discount
 from desktop_crm.system.translations import tr
@@ -119,7 +120,7 @@ def proposal_sheet(session: Session, deal_id: str, *, version_id: str = "") -> P
         items=_items(session, state, items),
         totals=sums,
         deal_amount_fen=amount,
-        warnings=below(floor, sums.gross_fen, sums.discount) if _is_priced(items) else (),
+        warnings=below(floor, sums.gross_fen, sums.discount) if is_priced(items) else (),
         contact=contact or "",
     )
 
@@ -132,34 +133,6 @@ def proposal_differences(session: Session, old_id: str, new_id: str) -> tuple[Di
     found = field_differences(_fields(old, before), _fields(new, after))
     compared = partial(_line_differences, session, state, old_id, new_id)
     return (*found, *compared(ProposalPoint, _point_words, "point"), *compared(ProposalItem, _item_words, "item"))
-
-
-def totals_of(proposal: Proposal, items: Iterable[ProposalItem]) -> Totals:
-    """Return what a version costs, given its lines."""
-    return totals(
-        map(_priced, items),
-        prices_include_tax=proposal.prices_include_tax,
-        reduction_fen=proposal.reduction_fen or 0,
-    )
-
-
-def rows_of(session: Session, model: type[LineT], version_id: str) -> Sequence[LineT]:
-    """Return the lines of a version from top to bottom."""
-    wanted = select(model).where(model.proposal_id == version_id).order_by(model.position, model.id)
-    return session.scalars(wanted).all()
-
-
-def amount_of(item: ProposalItem) -> int | None:
-    """Return the amount of a line, None while it has no price."""
-    return None if item.price_fen is None else line_amount(_priced(item))
-
-
-def _priced(item: ProposalItem) -> PricedLine:
-    return PricedLine(item.quantity, item.price_fen, item.discount, item.tax_rate)
-
-
-def _is_priced(items: Sequence[ProposalItem]) -> bool:
-    return bool(items) and all(item.price_fen is not None for item in items)
 
 
 def _points(session: Session, state: PaperState, version_id: str) -> tuple[Point, ...]:

@@ -22,6 +22,7 @@ from desktop_crm.queries.document_data.interview_outline import InterviewOutline
 from desktop_crm.queries.document_data.items import Item
 from desktop_crm.queries.document_data.lead_assessment import LeadAssessment, lead_assessment
 from desktop_crm.queries.document_data.negotiation_memo import NegotiationMemo, negotiation_memo
+from desktop_crm.queries.document_data.proposal import CustomerProposal, proposal
 from desktop_crm.queries.document_data.requirement_list import RequirementList, requirement_list
 from desktop_crm.queries.document_data.requirement_record import RequirementRecord, requirement_record
 from desktop_crm.queries.document_data.requirement_report import RequirementReport, requirement_report
@@ -33,6 +34,7 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
     InterviewOutline,
     RequirementReport,
     RequirementList,
+    CustomerProposal,
     NegotiationMemo,
     AcceptanceForm,
     DealPack,
@@ -60,6 +62,7 @@ _QUERIES: Final[dict[str, Query]] = {
     "InterviewOutline": _whole(interview_outline),
     "RequirementReport": _whole(requirement_report),
     "RequirementList": _whole(requirement_list),
+    "CustomerProposal": _whole(proposal),
     "NegotiationMemo": _whole(negotiation_memo),
     "AcceptanceForm": _whole(acceptance_form),
     "DealSummary": _whole(deal_summary),
@@ -92,6 +95,7 @@ __all__ = [
     "AudienceError",
     "CareSheet",
     "CustomerFacing",
+    "CustomerProposal",
     "CustomerRegistration",
     "DealPack",
     "DealSummary",
@@ -116,6 +120,7 @@ __all__ = [
     "items_of",
     "lead_assessment",
     "negotiation_memo",
+    "proposal",
     "requirement_list",
     "requirement_record",
     "requirement_report",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -36,7 +36,7 @@ Index = QModelIndex | QPersistentModelIndex
 Key, Alt = Qt.Key, Qt.KeyboardModifier.AltModifier
 _WIDTHS: Final = (120, 68, 92, 58, 52)  # the first takes what is left
 _GUTTER: Final = 24  # for the number of the line
-_HEAD, _FIGURES = 30, 26
+_HEAD, _FIGURES = 30, 28
 _MOST_SEEN: Final = 12  # lines; more of them scroll
 _ENTER: Final = (Key.Key_Return, Key.Key_Enter)
 
@@ -232,7 +232,7 @@ class _PriceDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        whole = option.rect
+        whole = QRect(option.rect)  # a copy: the option's own is about to change
         if not index.column():
             option.rect = whole.adjusted(theme.px(_GUTTER), 0, 0, 0)
         super().paint(painter, option, index)

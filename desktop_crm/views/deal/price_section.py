@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop_crm.operations.proposal_items import (
     add_proposal_items,
@@ -18,7 +18,7 @@ from desktop_crm.operations.proposals import edit_proposal
 from desktop_crm.queries.proposals import ProposalSheet
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.amounts import capital_amount, format_full, format_yuan
-from desktop_crm.rules.pricing import WHOLE, Totals
+from desktop_crm.rules.pricing import Totals
 from desktop_crm.rules.quick_item import format_tax
 from desktop_crm.rules.terms import format_discount
 from desktop_crm.system.translations import tr
@@ -55,9 +55,10 @@ class PriceSection(Section):
         self.terms.edited.connect(self._on_term)
         self.total = QLabel(alignment=Qt.AlignmentFlag.AlignRight)
         self.total.setProperty("role", "title")
+        self.sums = _labelled(tr("含税总价"), self.total)
         self.detail = QLabel(alignment=Qt.AlignmentFlag.AlignRight, wordWrap=True)
         self.detail.setProperty("tone", "muted")
-        for part in (self.grid, self.terms, self.total, self.detail):
+        for part in (self.grid, self.terms, self.sums, self.detail):
             self.add(part)
 
     def show_sheet(self, sheet: ProposalSheet) -> None:
@@ -67,7 +68,7 @@ class PriceSection(Section):
         self.grid.lines.set_items(sheet.items, frozen=frozen)
         self.set_count(_counted(sheet))
         self.terms.set_facts(_terms(sheet, frozen=frozen))
-        for part in (self.terms, self.total, self.detail):
+        for part in (self.terms, self.sums, self.detail):
             part.setVisible(bool(sheet.items))
         self.total.setText(format_full(sheet.totals.gross_fen))
         self.detail.setText(_detail(sheet.totals))
@@ -105,6 +106,17 @@ def _terms(sheet: ProposalSheet, *, frozen: bool) -> list[Fact]:
     ]
 
 
+def _labelled(text: str, figure: QLabel) -> QWidget:
+    made = QWidget()
+    label = QLabel(text)
+    label.setProperty("tone", "muted")
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(label)
+    row.addWidget(figure, 1)
+    return made
+
+
 def _counted(sheet: ProposalSheet) -> str:
     if not sheet.items:
         return ""
@@ -114,27 +126,16 @@ def _counted(sheet: ProposalSheet) -> str:
 
 def _detail(sums: Totals) -> str:
     """Return in words how the total comes about, and the total in capitals."""
+    lines = [capital_amount(sums.gross_fen)]
     saved = sums.list_fen - sums.subtotal_fen + sums.reduction_fen
-    share = sums.discount
-    return "\n".join(
-        filter(
-            None,
-            (
-                capital_amount(sums.gross_fen),
-                tr(
-                    "折前 {at_list}，共优惠 {saved}，综合 {share}",
-                    at_list=format_yuan(sums.list_fen),
-                    saved=format_yuan(saved),
-                    share=format_discount(share),
-                )
-                if saved and share is not None and 0 < share <= WHOLE
-                else "",
-                tr("不含税 {net}", net=format_yuan(sums.net_fen))
-                + "".join(
-                    tr("，{rate} 税 {tax}", rate=format_tax(part.rate), tax=format_yuan(part.tax_fen))
-                    for part in sums.parts
-                    if part.tax_fen
-                ),
-            ),
-        )
-    )
+    if saved and sums.discount is not None:
+        at_list, off = format_yuan(sums.list_fen), format_yuan(saved)
+        share = format_discount(sums.discount)
+        lines.append(tr("折前 {at_list}，共优惠 {off}，综合 {share}", at_list=at_list, off=off, share=share))
+    taxes = [
+        tr("{rate} 税 {tax}", rate=format_tax(part.rate), tax=format_yuan(part.tax_fen))
+        for part in sums.parts
+        if part.tax_fen
+    ]
+    lines.append("，".join([tr("不含税 {net}", net=format_yuan(sums.net_fen)), *taxes]))
+    return "\n".join(lines)
