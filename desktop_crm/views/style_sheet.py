@@ -26,6 +26,7 @@ QLabel[tone="good"] { color: $good; }
 QLabel[tone="soon"] { color: $soon; }
 QLabel[tone="late"] { color: $late; }
 QFrame[surface="card"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
+QFrame[surface="card"]:focus { border: 2px solid $accent; }
 QFrame[surface="plain"] { background: $surface; border: none; }
 QFrame[surface="floating"] { background: $surface; border: 1px solid $outline; border-radius: 6px; }
 QFrame[surface="line"] { background: $border; border: none; }
