@@ -17,6 +17,12 @@ def _proposal() -> type[DealTab]:
     return ProposalSection
 
 
+def _proposal_review() -> type[DealTab]:
+    from desktop_crm.views.deal.review_section import ProposalReviewSection
+
+    return ProposalReviewSection
+
+
 def _memo() -> type[DealTab]:
     from desktop_crm.views.deal.negotiation_tab import NegotiationTab
 
@@ -27,6 +33,12 @@ def _contract() -> type[DealTab]:
     from desktop_crm.views.deal.contract_section import ContractSection
 
     return ContractSection
+
+
+def _contract_review() -> type[DealTab]:
+    from desktop_crm.views.deal.review_section import ContractReviewSection
+
+    return ContractReviewSection
 
 
 def _signing() -> type[DealTab]:
@@ -46,7 +58,10 @@ class ProposalPages(SectionedTab):
 
     key = "proposal"
     title = tr("方案")
-    sections: ClassVar = (SectionPlace("proposal", tr("方案"), _proposal),)
+    sections: ClassVar = (
+        SectionPlace("proposal", tr("方案"), _proposal),
+        SectionPlace("review", tr("评审"), _proposal_review),
+    )
 
 
 class NegotiationPages(SectionedTab):
@@ -64,6 +79,7 @@ class ContractPages(SectionedTab):
     title = tr("合同")
     sections: ClassVar = (
         SectionPlace("contract", tr("合同"), _contract),
+        SectionPlace("review", tr("评审"), _contract_review),
         SectionPlace("signing", tr("签署归档"), _signing),
     )
 
