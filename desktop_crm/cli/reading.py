@@ -17,7 +17,7 @@ from desktop_crm.documents.document import Document
 from desktop_crm.documents.library import documents
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.playbook import Playbook
-from desktop_crm.queries import assignments, lead_records, metrics, records, team, today_records
+from desktop_crm.queries import assignments, lead_records, metrics, pool_records, records, team, today_records
 from desktop_crm.refusal import Refused
 from desktop_crm.system.translations import tr
 
@@ -28,7 +28,8 @@ def show(
     kind: Annotated[
         str,
         typer.Argument(
-            help="deals leads customers contacts activities metrics playbooks documents team assignments calendar today history"
+            help="deals leads customers contacts activities nurture care metrics playbooks documents team assignments"
+            " calendar today history"
         ),
     ],
     key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
@@ -122,6 +123,8 @@ READERS: Mapping[str, Callable[[Path, str], Any]] = {
     "customers": _stored(records.customers),
     "contacts": _stored(records.contacts),
     "activities": _stored(records.activities),
+    "nurture": _stored(pool_records.nurture_records),
+    "care": _stored(pool_records.care_records),
     "metrics": _stored(_metrics),
     "playbooks": _playbooks,
     "documents": _documents,

@@ -76,7 +76,7 @@ def care_plans(
     order: str = "",
     descending: bool = False,
     offset: int = 0,
-    limit: int = 50,
+    limit: int | None = 50,
 ) -> list[CarePlan]:
     """Return a page of what is planned, the next first."""
     key = _ORDERS.get(order, Activity.due_on)

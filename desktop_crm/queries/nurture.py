@@ -37,7 +37,7 @@ def nurture_deals(
     order: str = "",
     descending: bool = False,
     offset: int = 0,
-    limit: int = 50,
+    limit: int | None = 50,
 ) -> list[NurtureDeal]:
     """Return a page of the pool, those to be looked at first on top; `due_by` leaves out what comes later."""
     key = _ORDERS.get(order, Deal.re_evaluate_on)

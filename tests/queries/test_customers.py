@@ -53,6 +53,22 @@ def test_a_line_adds_up_the_deals_of_its_customer(three: File):
     assert line.owner == "王敏"
 
 
+def test_tags_are_sorted_as_they_are_read_and_who_has_none_comes_last(file: File):
+    for name, given in {
+        "甲": ("交期",),
+        "乙": (),
+        "丙": ("价格", "样机"),
+        "丁": ("价格",),
+        "戊": ("价格", "预算"),
+    }.items():
+        customer = file.customer(name)
+        for tag in given:
+            file.do(add_tag, customer, tag=tag)
+    texts = ["、".join(line.tags) for line in file.ask(customer_lines, ALL, order="tags")]
+    assert texts == ["交期", "价格", "价格、样机", "价格、预算", ""]
+    assert names(file, order="tags", descending=True) == ["戊", "丙", "丁", "甲", "乙"]
+
+
 def test_a_deleted_deal_does_not_count(three: File):
     customer = three.customer("合肥天禾")
     three.do(delete_deal, three.deal(customer))

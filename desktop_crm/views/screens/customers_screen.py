@@ -182,8 +182,7 @@ class CustomersScreen(Screen):
         )
 
     def _order(self) -> Order:
-        asked = self.table.rows.order or Order("name")
-        return Order("name", asked.descending) if asked.key == "tags" else asked
+        return self.table.rows.order or Order("name")
 
     def _fetch(self, offset: int, limit: int, _: Order | None) -> Sequence[CustomerLine]:
         asked = self._order()
