@@ -178,7 +178,8 @@ def _project(session: Session, deal: Deal, found: Agreed | None) -> Project:
         project = adopt(session, Project, link_id(Project.__tablename__, deal.id))
         project.deal_id = deal.id
         project.name, project.goal, project.scope = found.name, found.goal, found.scope
-        project.starts_on, project.ends_on = (clock.today() if found.deliver_by else None), found.deliver_by
+        project.ends_on = found.deliver_by
+        project.starts_on = found.begins_on or (clock.today() if found.deliver_by else None)
     return project
 
 

@@ -34,6 +34,7 @@ class Agreed:
     name: str = ""
     goal: str = ""
     scope: str = ""
+    begins_on: date | None = None
     deliver_by: date | None = None
     deliver_to: str = ""
     standard: str = ""
@@ -52,6 +53,7 @@ def agreed(session: Session, deal_id: str) -> Agreed:
         name=(contract.title if contract else "") or deal.title,
         goal="\n".join(goals),
         scope="\n".join(scope or needs),
+        begins_on=(contract.effective_on or contract.confirmed_on) if contract else None,
         deliver_by=contract.deliver_by if contract else None,
         deliver_to=customer.address if customer else "",
         standard="\n".join(text for kind, text in clauses if kind == ClauseKind.ACCEPTANCE),

@@ -112,13 +112,14 @@ def project_sheet(session: Session, deal_id: str) -> ProjectSheet:
     contacts = their_people(session, deal_id)
     taken = {row.member_id or row.contact_id for row in rows}
     hands = [Hand(row.id, row.side, row.name, row.role, row.duty, row.phone) for row in rows]
+    notice, steps = _notice(session, deal_id, {person.id: person.name for person in team}), _steps(session, deal_id)
     return ProjectSheet(
-        begun=project is not None,
-        notice=_notice(session, deal_id, {person.id: person.name for person in team}),
+        begun=bool(project or steps or hands or notice != Notice()),
+        notice=notice,
         plan=_plan(project) if project else Plan(),
         ours=tuple(hand for hand in hands if hand.side == SideOf.US),
         theirs=tuple(hand for hand in hands if hand.side != SideOf.US),
-        steps=_steps(session, deal_id),
+        steps=steps,
         team=team,
         free_team=tuple(person for person in team if person.id not in taken),
         free_contacts=tuple(person for person in contacts if person.id not in taken),

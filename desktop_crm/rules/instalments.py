@@ -23,7 +23,8 @@ _MONEY: Final = re.compile(
     r"(?:人民币|¥)?\s*\d[\d,]*(?:\.\d+)?\s*(?:[千万亿]?元|万|亿)|¥\s*\d[\d,]*(?:\.\d+)?|\d[\d,]{3,}(?:\.\d+)?(?!\d*[-年/.])"
 )
 _STARTS: Final = r"(?:\d{1,3}(?:\.\d+)?\s*%|余款|余额|剩余|其余|[一二三四五六七八九]成)"
-_BREAKS: Final = re.compile(rf"[;。\n]+|[,、/+]\s*(?={_STARTS})")
+_BREAKS: Final = re.compile(rf"[;。\n]+|[/+]\s*(?={_STARTS})")
+_COMMAS: Final = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|、")
 _RATIO: Final = re.compile(r"\d{1,2}(?:[:/-]\d{1,2}){1,9}")
 _PAY: Final = re.compile(
     r"(?:甲方|客户|买方|需方)?(?:向[甲乙卖供]方)?(?:应当?|须|需)?(?<![预首尾应全现])(?:支付|付清|付款|付|结清|结)(?:合同)?(?:总[价额]|金额|款项?)?的?$"
@@ -64,7 +65,7 @@ def parse_plan(line: str, today: date, *, terms: bool = False, taken: int | None
     plain = half_width(line)
     if not taken and _RATIO.fullmatch(plain) and (shares := _ratio(plain)):
         return tuple(_named(Instalment("", share=share), place, len(shares)) for place, share in enumerate(shares))
-    pieces = [piece.strip(" ,、:") for piece in _BREAKS.split(plain)]
+    pieces = [piece.strip(" ,、:") for chunk in _BREAKS.split(plain) for piece in _clauses(chunk)]
     read = [_piece(piece, today, terms=terms) for piece in pieces if piece]
     found = [made for made in read if made is not None]
     if not found:
@@ -114,6 +115,24 @@ def _ratio(plain: str) -> list[int]:
     figures = [int(figure) for figure in re.split(r"[:/-]", plain)]
     scale = {10: 100, 100: 10}.get(sum(figures), 0)
     return [figure * scale for figure in figures] if scale and all(figures) else []
+
+
+def _clauses(chunk: str) -> list[str]:
+    """Split a sentence that names several parts of the price at its commas; what names none belongs to its neighbour."""
+    parts = [part for part in _COMMAS.split(chunk) if part.strip()]
+    told = [any(pattern.search(part) for pattern in (_SHARE, _REST, _MONEY)) for part in parts]
+    if sum(told) < 2:
+        return [chunk]
+    ahead, found, waiting = not told[0], list[str](), ""  # 签约后，付 30% or 30%，签约后付
+    for part, names in zip(parts, told, strict=True):
+        if names:
+            found.append(f"{waiting}{part}")
+            waiting = ""
+        elif ahead:
+            waiting += f"{part},"
+        else:
+            found[-1] += f",{part}"
+    return [*found, waiting] if waiting else found
 
 
 def _piece(text: str, today: date, *, terms: bool) -> Instalment | None:

@@ -47,6 +47,18 @@ def _signing() -> type[DealTab]:
     return SigningSection
 
 
+def _payments() -> type[DealTab]:
+    from desktop_crm.views.deal.payments_section import PaymentsSection
+
+    return PaymentsSection
+
+
+def _plan() -> type[DealTab]:
+    from desktop_crm.views.deal.plan_section import PlanSection
+
+    return PlanSection
+
+
 def _acceptance() -> type[DealTab]:
     from desktop_crm.views.deal.acceptance_tab import AcceptanceTab
 
@@ -81,6 +93,7 @@ class ContractPages(SectionedTab):
         SectionPlace("contract", tr("合同"), _contract),
         SectionPlace("review", tr("评审"), _contract_review),
         SectionPlace("signing", tr("签署归档"), _signing),
+        SectionPlace("payments", tr("回款"), _payments),
     )
 
 
@@ -89,4 +102,7 @@ class DeliveryPages(SectionedTab):
 
     key = "delivery"
     title = tr("交付")
-    sections: ClassVar = (SectionPlace("acceptance", tr("验收"), _acceptance),)
+    sections: ClassVar = (
+        SectionPlace("plan", tr("计划"), _plan),
+        SectionPlace("acceptance", tr("验收"), _acceptance),
+    )
