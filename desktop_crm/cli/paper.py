@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ import typer
 
 from desktop_crm.cli.commands import cli, company, write_bytes
 from desktop_crm.queries import records
+from desktop_crm.store import explained
 from desktop_crm.system.translations import tr
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ def document(
     issue: Annotated[bool, typer.Option("--issue", help="先签发再输出")] = False,
 ) -> None:
     """Write one document of a deal."""
-    from desktop_crm.documents.desk import print_sheet  # noqa: PLC0415 - paper is needed only here
+    from desktop_crm.documents.desk import PACK, print_sheet  # noqa: PLC0415 - paper is needed only here
+    from desktop_crm.documents.packs import PackOrder, print_pack  # noqa: PLC0415
     from desktop_crm.operations.documents import issue_document  # noqa: PLC0415
 
     if draft and issue:
@@ -47,7 +50,10 @@ def document(
                 issue_document.name, issue_document.label, lambda session: issue_document(session, deal_id, key=key)
             )
         with store.read() as session:
-            printed = print_sheet(session, deal_id, key, draft=draft)
+            if key == PACK:
+                printed = print_pack(session, PackOrder((deal_id,), watermark=tr("草稿") if draft else ""))
+            else:
+                printed = print_sheet(session, deal_id, key, draft=draft)
     write_bytes(output, printed.pdf)
     _warn(printed)
 
@@ -57,23 +63,39 @@ def _warn(printed: Printed) -> None:
     if printed.state != "sound":
         print(tr("注意：存档的 PDF 丢失或被改动过，这一份按存档数据重新排出。"), file=sys.stderr)
     elif printed.unissued:
-        names = "、".join(printed.unissued)
-        print(tr("草稿：{names}没有签发，或签发后又有改动，带“草稿”水印。", names=names), file=sys.stderr)
+        _warn_of_drafts(printed.unissued)
 
 
-@cli.command(help="把一条或多条商机的文件装订成一份资料包 PDF。")
+def _warn_of_drafts(titles: Sequence[str]) -> None:
+    names = "、".join(titles)
+    print(tr("草稿：{names}没有签发，或签发后又有改动，带“草稿”水印。", names=names), file=sys.stderr)
+
+
+@cli.command(help="把一条或多条商机的文件装订成一份资料包 PDF，或每条商机一份。")
 def pack(
     context: typer.Context,
     deal: Annotated[list[str], typer.Option(help="线索编号，可以重复")],
-    output: Annotated[Path, typer.Option("--output", "-o")],
+    *,
+    output: Annotated[Path | None, typer.Option("--output", "-o")] = None,
+    each: Annotated[Path | None, typer.Option("--each", help="每条商机一份，写入这个文件夹")] = None,
     audience: Annotated[Audience, typer.Option(help="给客户或内部")] = Audience.CUSTOMER,
+    watermark: Annotated[str, typer.Option(help="每页的水印，如 机密")] = "",
+    attachments: Annotated[bool, typer.Option(help="装订附件中的扫描件")] = True,
+    duplex: Annotated[bool, typer.Option("--duplex", help="双面打印：每份文件从正面开始")] = False,
     draft: Annotated[bool, typer.Option("--draft", help="每页加“草稿”水印")] = False,
 ) -> None:
-    """Write a pack of documents."""
-    from desktop_crm.documents.desk import PackOrder, print_pack  # noqa: PLC0415 - paper is needed only here
+    """Write a pack of documents, or one for each deal."""
+    from desktop_crm.documents.packs import PackOrder, save_pack, write_each  # noqa: PLC0415 - paper is needed only here
 
-    with company(context.obj, must_exist=True) as store, store.read() as session:
-        ids = tuple(records.deal_id(session, number) for number in deal)
-        printed = print_pack(session, PackOrder(ids, audience=audience.value, draft=draft))
-    write_bytes(output, printed.pdf)
-    _warn(printed)
+    if (output is None) == (each is None):
+        raise typer.BadParameter(tr("--output 和 --each 必须且只能选一个"))
+    across = " · ".join(dict.fromkeys(filter(None, (watermark.strip(), tr("草稿") if draft else ""))))
+    with company(context.obj, must_exist=True) as store, store.read() as session, explained():
+        ids = tuple(dict.fromkeys(records.deal_id(session, number) for number in deal))
+        order = PackOrder(ids, None, audience.value, across, attachments, duplex)
+        bound = save_pack(session, order, output) if output else write_each(session, order, each or Path())
+    print(*bound.files, sep="\n")
+    if bound.unissued:
+        _warn_of_drafts(bound.unissued)
+    if bound.skipped:
+        print(tr("没有可印的文件，未装订：{names}。", names="、".join(bound.skipped)), file=sys.stderr)

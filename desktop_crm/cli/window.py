@@ -64,7 +64,7 @@ def snapshot(
 
 def _write_demo(folder: Path) -> None:
     """Write what the window looks like on the sample company, and the pack of the deal with the most papers."""
-    from desktop_crm.documents.desk import PackOrder, print_pack  # noqa: PLC0415 - paper is needed only here
+    from desktop_crm.documents.packs import PackOrder, print_pack  # noqa: PLC0415 - paper is needed only here
 
     with _window() as program:
         for screen, theme in (("board", "light"), ("board", "dark"), ("customers", "light")):

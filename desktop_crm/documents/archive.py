@@ -6,8 +6,11 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop_crm.system.translations import tr
 
@@ -56,10 +59,17 @@ def keep(folder: Path, where: str, pdf: bytes) -> None:
 
 def write_whole(file: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
+    with whole(file) as written:
+        written.write(content)
+
+
+@contextmanager
+def whole(file: Path) -> Generator[BinaryIO]:
+    """Give a file to write to which takes the place of `file` at the end, unless something fails before."""
     handle, part = tempfile.mkstemp(dir=file.parent, prefix=".part-")
     try:
         with os.fdopen(handle, "wb") as written:
-            written.write(content)
+            yield written
             written.flush()
             os.fsync(written.fileno())
         Path(part).replace(file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 from desktop_crm.documents import archive
 from desktop_crm.documents.document import Audience, Document
 from desktop_crm.documents.library import Library, documents
-from desktop_crm.documents.rendering import render_pack
 from desktop_crm.documents.snapshot import Sender, Snapshot, decoded, shows_chain
-from desktop_crm.documents.stationery import Letterhead, Part, Stamp
+from desktop_crm.documents.stationery import Letterhead
 from desktop_crm.models import COMPANY_ID, Company, Deal, Member, context
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.vocabulary import PHASES
@@ -84,16 +83,6 @@ class Printed:
     def draft(self) -> bool:
         """Whether it was not issued."""
         return self.issue is None
-
-
-@dataclass(frozen=True, slots=True)
-class PackOrder:
-    """What goes into a pack. `keys` in their order, None for all that can be made; `draft` marks every page."""
-
-    deal_ids: tuple[str, ...]
-    keys: tuple[str, ...] | None = None
-    audience: Audience = "customer"
-    draft: bool = False
 
 
 # What there is
@@ -204,8 +193,6 @@ def print_sheet(session: Session, deal_id: str, key: str, item_id: str = "", *, 
 
     Where there are several of it, it is the one about `item_id`, else the newest. With `draft` it is one in any case.
     """
-    if key == PACK:
-        return print_pack(session, PackOrder((deal_id,), draft=draft))
     document = document_of(session, key)
     item = chosen_item(session, document, deal_id, item_id)
     about = item.id if item else item_id
@@ -243,26 +230,6 @@ def reprinted(issue: Issued, folder: Path) -> bytes:
     return snapshot.printed(folder, number=issue.number, version=issue.version)
 
 
-def print_pack(session: Session, order: PackOrder) -> Printed:
-    """Return a pack: what was issued and still says the truth as issued, the rest as drafts."""
-    refusals: list[Refused] = []
-    parts = [part for deal_id in order.deal_ids for part in _parts(session, order, deal_id, refusals)]
-    if not parts:
-        remedies = [remedy for refusal in refusals for remedy in refusal.remedies]
-        raise Refused(tr("还没有可以放进资料包的文件。"), *remedies[:3])
-    from_us = sender(session, _deal(session, order.deal_ids[0]))
-    data = deal_pack(session, order.deal_ids)
-    document = document_of(session, PACK)
-    number = f"{data.single.number}-{document.code}" if data.single else f"{document.code}-{clock.today():%Y%m%d}"
-    cover = Part(document, data, Stamp(number, 1, clock.today(), order.draft, from_us.made_by))
-    pdf = render_pack(cover, parts, letterhead=from_us.letterhead(context(session).folder), audience=order.audience)
-    secret = tr("（内部）") if order.audience == "internal" else ""
-    name = archive.safe(f"{number} {document.title}{secret} {archive.safe(data.customer)}", 120)
-    only = order.deal_ids[0] if data.single else ""
-    drafts = tuple(dict.fromkeys(part.document.title for part in parts if part.stamp.draft))
-    return Printed(pdf, document.title + secret, f"{name}.pdf", order.audience, only, PACK, unissued=drafts)
-
-
 # Inside
 
 
@@ -283,40 +250,6 @@ def _sheet(
     except Refused as refusal:
         return replace(sheet, refusal=refusal)
     return replace(sheet, changed=latest is not None and not still_says(latest, snapshot))
-
-
-def _parts(session: Session, order: PackOrder, deal_id: str, refusals: list[Refused]) -> Iterator[Part]:
-    label = _customer(session, deal_id) if len(order.deal_ids) > 1 else ""
-    issues, number = issues_of_deal(session, deal_id), _deal(session, deal_id).number
-    for document in _chosen(session, order):
-        try:
-            snapshot = take(session, document, deal_id)
-        except Refused as refusal:
-            refusals.append(refusal)
-            continue
-        yield _part(snapshot, latest_issue(issues, document.key), number, label, draft=order.draft)
-
-
-def _part(snapshot: Snapshot, issue: Issued | None, lead: str, label: str, *, draft: bool) -> Part:
-    """Return a document as it was issued, else as a draft; what stays inside needs no issuing to be worth reading."""
-    if issue is not None:
-        before = decoded(issue.data)
-        if before is not None and before.says_the_same(snapshot):
-            return before.part(before.stamp(issue.number, issue.version, draft=draft), label)
-    version = snapshot.paper_version or (issue.version + 1 if issue else 1)
-    if snapshot.document.audience == "internal":
-        return snapshot.part(snapshot.stamp(f"{lead}-{snapshot.document.code}", version, draft=draft), label)
-    return snapshot.part(snapshot.stamp("", version, draft=True), label)
-
-
-def _chosen(session: Session, order: PackOrder) -> list[Document]:
-    allowed = {document.key: document for document in papers(session, order.audience)}
-    if order.keys is None:
-        return list(allowed.values())
-    for key in order.keys:
-        if document_of(session, key).key not in allowed:
-            raise Refused(tr("“{title}”只供内部使用，不能放进给客户的资料包。", title=document_of(session, key).title))
-    return [allowed[key] for key in order.keys]
 
 
 def _phase(stage: str) -> int:

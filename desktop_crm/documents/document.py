@@ -104,10 +104,11 @@ class Note(Block, frozen=True, tag="note"):
 
 
 class Signatures(Block, frozen=True, tag="signatures"):
-    """Where both sides sign, on one page with the sentence they sign."""
+    """Where both sides sign, on one page with the sentence they sign; without `seal` it is a sign-off inside."""
 
     sides: Annotated[tuple[Side, ...], Meta(min_length=1, max_length=2)]
     text: str = ""
+    seal: bool = True
 
 
 class Diagram(Block, frozen=True, tag="diagram"):
@@ -130,6 +131,7 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     audience: Audience
     data: Words
     orientation: Orientation = "portrait"
+    one_page: bool = False  # long texts are shortened rather than let it take a second page
     blocks: tuple[AnyBlock, ...]
 
     @property

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop_crm.charts.drawing import Drawing
 from desktop_crm.documents.document import Audience, Document
-from desktop_crm.documents.stationery import Letterhead, Part, Stamp
-from desktop_crm.queries.document_data import AudienceError
+from desktop_crm.documents.stationery import DealPapers, Letterhead, Part, Stamp
+
+if TYPE_CHECKING:
+    from desktop_crm.documents.typesetting.binding import Binding
 
 _NO_DRAWINGS: Final[Mapping[str, Drawing]] = MappingProxyType({})
 
@@ -29,20 +32,27 @@ def render(
     return print_document(document, data, letterhead, stamp, drawings)
 
 
+def binding(
+    letterhead: Letterhead, audience: Audience = "customer", *, watermark: str = "", duplex: bool = False
+) -> Binding:
+    """Return a pack to which deals are added one by one: `add` each, then `finish` it; a context manager."""
+    from desktop_crm.documents.typesetting.binding import Binding  # noqa: PLC0415 - loads reportlab and pypdf
+
+    return Binding(letterhead, audience, watermark=watermark, duplex=duplex)
+
+
 def render_pack(
     cover: Part, parts: Sequence[Part], *, letterhead: Letterhead, audience: Audience = "customer"
 ) -> bytes:
-    """Return the PDF of a pack: `cover` (the document `deal_pack` with its data), contents, then the `parts`.
+    """Return the PDF of a pack about one deal: `cover` (the document `deal_pack` with its data), contents, the `parts`.
 
     Raises AudienceError when a pack for a customer has an internal part.
     """
-    from desktop_crm.documents.typesetting.press import print_pack  # noqa: PLC0415 - loads reportlab
-
-    for part in (cover, *parts):
-        _check(part.document, part.data)
-        if audience == "customer" and part.document.audience != "customer":
-            raise AudienceError(f"{part.document.key} is internal and has no place in a customer's pack")
-    return print_pack(cover, parts, letterhead, audience)
+    written = io.BytesIO()
+    with binding(letterhead, audience) as pack:
+        pack.add(DealPapers("", parts))
+        pack.finish(cover, written)
+    return written.getvalue()
 
 
 def warm_up() -> None:

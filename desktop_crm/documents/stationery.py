@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -40,10 +40,35 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One document of a pack; `label` follows its title in the contents, such as the customer's name."""
+    """One document of a pack; `label` follows its title where there are several of it."""
 
     document: Document
     data: object
     stamp: Stamp
     drawings: Mapping[str, Drawing] = field(default_factory=dict[str, Drawing])
     label: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return its title, and what tells it from others of that title."""
+        return f"{self.document.title} · {self.label}" if self.label else self.document.title
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that becomes pages of a pack; one that cannot be read is named there with the reason."""
+
+    name: str
+    kind: str
+    media_type: str
+    file: Path | None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DealPapers:
+    """What a pack holds of one deal, under the name that contents and outline show."""
+
+    name: str
+    parts: Sequence[Part]
+    attached: Sequence[Attached] = ()

@@ -94,14 +94,37 @@ def test_issuing_on_request(run: Run, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("deal")
 def test_a_pack_for_each_audience(file: File, run: Run, tmp_path: Path) -> None:
     deal_with_papers(file, number="G20240310002", customer="无锡东方电器")
-    for audience, count in (("customer", 6), ("internal", 8)):
+    for audience in ("customer", "internal"):
         target = tmp_path / f"{audience}.pdf"
         both = ("--deal", NUMBER, "--deal", "G20240310002")
         said = run("pack", *both, "-o", target, "--audience", audience)
         assert said.status == 0, said.err
         assert "草稿" in said.err
-        assert len([title for level, title, _ in outline(target.read_bytes()) if level == 0]) == 2 + count
+        titles = [(level, title) for level, title, _ in outline(target.read_bytes())]
+        deals = [title for level, title in titles if level == 0][2:]
+        assert deals == ["苏州恒力精密机械有限公司 G20240310001", "无锡东方电器 G20240310002"]
+        assert titles.count((1, "需求分析报告")) == 2
+        assert titles.count((1, "项目内部摘要")) == 2 * (audience == "internal")
         assert ("650,000" in printed(target.read_bytes())) == (audience == "internal")
+
+
+@pytest.mark.usefixtures("deal")
+def test_a_pack_for_each_deal_in_a_folder(file: File, run: Run, tmp_path: Path) -> None:
+    deal_with_papers(file, number="G20240310002", customer="无锡东方电器")
+    file.deal(number="G20240310009", customer=file.customer("空白公司"))
+    deals = [word for number in (NUMBER, "G20240310002", "G20240310009") for word in ("--deal", number)]
+    said = run("pack", *deals, "--each", tmp_path / "each", "--watermark", "机密", "--duplex")
+    assert said.status == 0, said.err
+    files = sorted((tmp_path / "each").iterdir())
+    assert [file.name for file in files] == [
+        "G20240310001-ZL 项目资料包 苏州恒力精密机械有限公司.pdf",
+        "G20240310002-ZL 项目资料包 无锡东方电器.pdf",
+    ]
+    assert said.out.split("\n")[:-1] == [str(file) for file in files]
+    assert "空白公司 G20240310009" in said.err
+    assert all("机密" in printed(file.read_bytes()) for file in files)
+    assert run("pack", *deals).status == 2
+    assert run("pack", *deals, "--each", tmp_path, "-o", tmp_path / "x.pdf").status == 2
 
 
 def test_refusals_are_one_plain_sentence(file: File, run: Run, tmp_path: Path) -> None:

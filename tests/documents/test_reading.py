@@ -96,16 +96,19 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
         read(tmp_path / "none.toml")
 
 
+FOR_CUSTOMERS = {
+    "requirement_report", "requirement_list", "proposal", "negotiation_memo", "letter_of_intent", "contract",
+    "kickoff_plan", "progress_report", "change_order", "acceptance_form", "deal_pack", "pack_overview",
+}  # fmt: skip
+
+
 def test_the_shipped_documents_have_no_mistakes() -> None:
     library = documents()
     assert library.problems == ()
-    assert {key: document.audience for key, document in library.items()} == {
-        "requirement_report": "customer",
-        "negotiation_memo": "customer",
-        "acceptance_form": "customer",
-        "deal_pack": "customer",
-        "deal_summary": "internal",
-    }
+    assert all(
+        document.audience == ("customer" if key in FOR_CUSTOMERS else "internal") for key, document in library.items()
+    )
+    assert len(library) >= 12
 
 
 def test_a_companys_own_file_replaces_the_shipped_one(tmp_path: Path) -> None:

@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from desktop_crm.documents.desk import PackOrder, papers, print_pack, print_sheet
+from desktop_crm.documents.desk import papers, print_sheet
+from desktop_crm.documents.packs import PackOrder, print_pack
 from desktop_crm.models import Base, Deal, IssuedDocument, ItemKind, Requirement, RequirementItem, new_id
 from desktop_crm.models.base import Utc
 from desktop_crm.operations.documents import issue_document
 from desktop_crm.rules.decision_chain import STANCES
-from tests.documents.deals import deal_with_papers
 from tests.documents.reading_back import printed
+from tests.documents.whole_deals import full_deal
 from tests.make import File
 
 Marks = dict[str, tuple[str, ...]]  # by column, the texts to look for
@@ -63,7 +64,7 @@ def mark(name: str, column: Column[Any], number: int) -> tuple[object, tuple[str
 @pytest.fixture
 def marks(file: File) -> Marks:
     """Plant a mark in every internal column and return the text to look for by column."""
-    deal = deal_with_papers(file)
+    deal = full_deal(file)
     found: Marks = {}
 
     def plant(session: Session) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import count, zip_longest
-from typing import Any, Final
+from typing import Final
 
 from desktop_crm.charts.drawing import Drawing
 from desktop_crm.documents.document import (
-    ROW_NUMBER,
     AnyBlock,
     Clauses,
-    Column,
     Diagram,
     Document,
     Fact,
@@ -30,7 +28,6 @@ from desktop_crm.documents.typesetting.marks import MUTED, SHADE, Mark
 from desktop_crm.documents.typesetting.setter import (
     BODY,
     CELL,
-    HEADER,
     LABEL,
     PAD,
     SMALL,
@@ -39,8 +36,10 @@ from desktop_crm.documents.typesetting.setter import (
     Setter,
     Style,
 )
+from desktop_crm.documents.typesetting.shortening import Shortener
 from desktop_crm.documents.typesetting.signatures import signatures
 from desktop_crm.documents.typesetting.strips import Strip
+from desktop_crm.documents.typesetting.tables import Tables
 from desktop_crm.system.translations import tr
 
 _HEADING: Final = Style(12, 19, bold=True)
@@ -49,7 +48,6 @@ _BLOCK_GAP: Final = 6.0
 _SMALL_BLOCK: Final = 150.0
 _NARROWEST_LABEL: Final = 66.0
 _INDENT: Final = 20.0
-_TOTAL_VALUE: Final = 0.62  # of the width: an amount in capitals is long
 _DIGITS: Final = "〇一二三四五六七八九"
 
 
@@ -70,7 +68,14 @@ class Blocks:
         self._heading_style = replace(_HEADING, color=look.heading)
         self._data = data
         self._drawings = drawings
+        self._shortener = Shortener(setter, look.limits)
+        self._tables = Tables(setter, self._shortener, data, look.width)
         self._sections = count(1)
+
+    @property
+    def shortened(self) -> int:
+        """Return how often something was cut to keep within the limits."""
+        return self._shortener.count
 
     def strips(self, document: Document) -> Iterator[Strip]:
         """Yield the strips of all blocks whose condition holds."""
@@ -90,17 +95,21 @@ class Blocks:
             case Facts():
                 return self._facts(block)
             case Table():
-                return self._table(block)
+                return self._tables.strips(block)
             case Clauses():
                 return self._clauses(block)
             case Text():
-                return self._setter.paragraphs(filled(block.text, self._data).strip("\n"), 0, self._width)
+                return self._text(block.text, BODY)
             case Note():
-                return self._setter.paragraphs(filled(block.text, self._data).strip("\n"), 0, self._width, SMALL)
+                return self._text(block.text, SMALL)
             case Signatures():
                 return signatures(self._setter, self._data, block, self._look)
             case Diagram():
                 return self._diagram(block)
+
+    def _text(self, text: str, style: Style) -> Iterator[Strip]:
+        shown = self._shortener.paragraphs(filled(text, self._data).strip("\n"), self._width, style)
+        return self._setter.paragraphs(shown, 0, self._width, style)
 
     def _heading(self, heading: str) -> Iterator[Strip]:
         title = f"{section_number(next(self._sections))}、{heading}"
@@ -140,71 +149,25 @@ class Blocks:
             name = self._setter.lines(tr(fact.label), label - 2 * PAD, LABEL)
             value = written(value_at(self._data, fact.value), fact.format) or NOTHING
             cells.append(Cell(left, middle, name, LABEL, fill=SHADE))
-            cells.append(Cell(middle, right, self._setter.lines(value, right - middle - 2 * PAD, CELL)))
+            cells.append(Cell(middle, right, self._shortener.lines(value, right - middle - 2 * PAD, CELL)))
         yield from self._setter.row(cells)
-
-    # tables
-
-    def _table(self, block: Table) -> Iterator[Strip]:
-        edges = _edges(block.columns, self._width)
-        header = tuple(self._row(edges, block.columns, lambda column: tr(column.header), HEADER, keep=True))
-        rows: tuple[Any, ...] = value_at(self._data, block.rows) or ()
-        yield from header
-        totals = list(self._totals(block))
-        for number, row in enumerate(rows, 1):
-            last = bool(totals) and number == len(rows)
-            yield from _tied(self._row(edges, block.columns, _writer(row, number), CELL, head=header), last=last)
-        if not rows:
-            lines = self._setter.lines(tr(block.empty), self._width - 2 * PAD, LABEL)
-            yield from _tied(self._setter.row([Cell(0, self._width, lines, LABEL, "center")]), last=bool(totals))
-        yield from totals
-
-    def _totals(self, block: Table) -> Iterator[Strip]:
-        """Yield the lines below the last row, tied together: labels and values in two columns at the right."""
-        shown = [total for total in block.totals if not total.when or value_at(self._data, total.when)]
-        for at, total in enumerate(shown):
-            value = written(value_at(self._data, total.value), total.format) or NOTHING
-            label = self._width * (1 - _TOTAL_VALUE)
-            cells = [
-                Cell(0, label, self._setter.lines(tr(total.label), label - 2 * PAD, LABEL), LABEL, "right", SHADE),
-                Cell(
-                    label,
-                    self._width,
-                    self._setter.lines(value, self._width - label - 2 * PAD, HEADER),
-                    HEADER,
-                    "right",
-                ),
-            ]
-            yield from self._setter.row(cells, keep=at < len(shown) - 1)
-
-    def _row(
-        self,
-        edges: list[float],
-        columns: tuple[Column, ...],
-        value: Callable[[Column], str],
-        style: Style,
-        *,
-        head: tuple[Strip, ...] = (),
-        keep: bool = False,
-    ) -> Iterator[Strip]:
-        fill = SHADE if style is HEADER else ""
-        cells: list[Cell] = []
-        for column, left, right in zip(columns, edges, edges[1:], strict=False):
-            lines = self._setter.lines(value(column), right - left - 2 * PAD, style)
-            cells.append(Cell(left, right, lines, style, column.align, fill))
-        return self._setter.row(cells, head=head, keep=keep)
 
     # clauses
 
     def _clauses(self, block: Clauses) -> Iterator[Strip]:
-        rows: tuple[Any, ...] = value_at(self._data, block.rows) or ()
+        rows, left_out = self._shortener.rows(value_at(self._data, block.rows) or ())
         if not rows:
             yield from self._setter.paragraphs(tr(block.empty), 0, self._width, replace(BODY, color=MUTED))
         for number, row in enumerate(rows, 1):
             title = written(value_at(row, block.title)) or NOTHING
             state = written(value_at(row, block.state)) if block.state else ""
             yield from self._clause_title(number, f"{title}〔{state}〕" if state else title)
-            yield from self._setter.paragraphs(written(value_at(row, block.body)) or NOTHING, _INDENT, self._width)
+            body = written(value_at(row, block.body)) or NOTHING
+            shown = self._shortener.paragraphs(body, self._width - _INDENT, BODY)
+            yield from self._setter.paragraphs(shown, _INDENT, self._width)
+        if left_out:
+            said = tr("另有 {count} 项", count=left_out)
+            yield from self._setter.paragraphs(said, _INDENT, self._width, LABEL)
 
     def _clause_title(self, number: int, title: str) -> Iterator[Strip]:
         left = max(_INDENT, self._setter.width(f"{number}.", STRONG) + 6)
@@ -219,7 +182,7 @@ class Blocks:
         if drawing is None or not drawing.shapes:
             yield from self._setter.paragraphs(tr(block.empty), 0, self._width, replace(BODY, color=MUTED))
         else:
-            yield diagram(self._setter, drawing, self._width)
+            yield diagram(self._setter, drawing, self._width, self._look.limits.drawing)
 
 
 def _whole_if_small(strips: Iterator[Strip]) -> Iterator[Strip]:
@@ -230,36 +193,8 @@ def _whole_if_small(strips: Iterator[Strip]) -> Iterator[Strip]:
     return iter([*(replace(strip, keep=True) for strip in body[:-1]), body[-1]])
 
 
-def _tied(strips: Iterator[Strip], *, last: bool) -> Iterator[Strip]:
-    """Yield `strips`, the end of them tied to what follows when it is the `last` row above the totals."""
-    *body, end = strips
-    yield from body
-    yield replace(end, keep=True) if last else end
-
-
 def _opened(strips: Iterator[Strip], space: float, *marks: Mark) -> Iterator[Strip]:
     """Yield `strips`, the first at least `space` below what is above it and with `marks` added."""
     first = next(strips)
     yield replace(first, space=max(space, first.space), marks=(*marks, *first.marks))
     yield from strips
-
-
-def _edges(columns: tuple[Column, ...], width: float) -> list[float]:
-    """Return the x of every upright: each column gets its share of the width."""
-    total, used = sum(column.width for column in columns), 0.0
-    edges = [0.0]
-    for column in columns:
-        used += column.width
-        edges.append(width * used / total)
-    return edges
-
-
-def _writer(row: object, number: int) -> Callable[[Column], str]:
-    """Return what writes the value of a column for this row."""
-
-    def value(column: Column) -> str:
-        if column.value == ROW_NUMBER:
-            return str(number)
-        return written(value_at(row, column.value), column.format) or NOTHING
-
-    return value

@@ -13,13 +13,12 @@ from desktop_crm.documents.typesetting.setter import Setter, Style
 from desktop_crm.documents.typesetting.strips import Strip
 
 _LARGEST_SCALE: Final = 1.15  # a small drawing is not blown up
-_TALLEST: Final = 620.0
 _HEAD: Final = 5.0
 
 
-def diagram(setter: Setter, drawing: Drawing, width: float) -> Strip:
-    """Return `drawing` as one strip of `width`, centred, small enough for one page."""
-    scale = min(width / drawing.width, _TALLEST / drawing.height, _LARGEST_SCALE)
+def diagram(setter: Setter, drawing: Drawing, width: float, tallest: float) -> Strip:
+    """Return `drawing` as one strip of `width`, centred, at most `tallest` points high."""
+    scale = min(width / drawing.width, tallest / drawing.height, _LARGEST_SCALE)
     left = (width - drawing.width * scale) / 2
     marks = [mark for shape in drawing.shapes for mark in _marks(setter, shape, left, scale)]
     return Strip(drawing.height * scale + 4, marks, space=6)

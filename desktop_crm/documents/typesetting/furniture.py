@@ -26,6 +26,7 @@ class Furniture:
         self._setter = setter
         self._letterhead = letterhead
         self._heads: dict[tuple[str, float], list[Mark]] = {}
+        self._number_room = setter.width(page_of(99999, 99999), SMALL)
         self.foot_height = _FOOT + (SMALL.leading if letterhead.footer else 0)
 
     def first_head(self, width: float) -> list[Mark]:
@@ -36,19 +37,18 @@ class Furniture:
         """Return what stands above the text of a page that is not the first."""
         return self._head(title or " ", width)
 
-    def foot(self, stamp: Stamp, pages: str, width: float) -> list[Mark]:
-        """Return the foot: what is printed at the left, `pages` at the right, the company's own line below."""
-        left = "　".join(facts(stamp))
-        room = width - self._setter.width(pages, SMALL) - 12
-        marks: list[Mark] = [
-            Rule(0, 7, width, 7),
-            self._setter.words(self._setter.one_line(left, room, SMALL), 0, width, 10, SMALL),
-            self._setter.words(pages, 0, width, 10, SMALL, "right"),
-        ]
+    def foot(self, words: str, width: float) -> list[Mark]:
+        """Return the foot: what is printed at the left, room for the page's number, the company's own line below."""
+        left = self._setter.one_line(words, width - self._number_room - 12, SMALL)
+        marks: list[Mark] = [Rule(0, 7, width, 7), self._setter.words(left, 0, width, 10, SMALL)]
         if self._letterhead.footer:
             line = self._setter.one_line(self._letterhead.footer, width, SMALL)
             marks.append(self._setter.words(line, 0, width, 10 + SMALL.leading, SMALL, "center"))
         return marks
+
+    def number(self, number: int, total: int, width: float) -> Mark:
+        """Return the number of a page, which stands at the right of the foot."""
+        return self._setter.words(page_of(number, total), 0, width, 10, SMALL, "right")
 
     def _head(self, title: str, width: float) -> list[Mark]:
         if (title, width) not in self._heads:

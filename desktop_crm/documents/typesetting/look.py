@@ -45,6 +45,14 @@ class Limits:
     drawing: float = 620.0
 
 
+UNLIMITED: Final = Limits()
+# What is tried one after the other until a document takes a single page; the last always does for a shipped one.
+ONE_PAGE: Final = (
+    UNLIMITED, Limits(6, 12, 300), Limits(4, 8, 240), Limits(3, 6, 200), Limits(2, 5, 160), Limits(1, 4, 140),
+    Limits(1, 2, 120),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How the blocks of one document are set."""
@@ -52,7 +60,7 @@ class Look:
     width: float = SIZES["portrait"].text_width
     color: str = ""
     seal_space: bool = True
-    limits: Limits = Limits()
+    limits: Limits = UNLIMITED
 
     @property
     def heading(self) -> str:

@@ -62,24 +62,25 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image file fitted into a box."""
+    """An image file fitted into a box, at its left or in its middle."""
 
     x: float
     y: float
     w: float
     h: float
     file: Path
+    middle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An area that leads to the page named `target`."""
+    """An area that leads to the place `target`; it works once the pages are joined."""
 
     x: float
     y: float
     w: float
     h: float
-    target: str
+    target: int
 
 
 Mark: TypeAlias = Words | Rule | Area | Arrow | Picture | Link

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
+import threading
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final, cast
@@ -14,15 +16,20 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop_crm.documents.typesetting.fonts import BOLD, REGULAR
 from desktop_crm.documents.typesetting.look import MARGIN, SIZES, Size
 from desktop_crm.documents.typesetting.marks import Area, Arrow, Link, Mark, Picture, Rule, Words
-from desktop_crm.system.translations import tr
 
 _WATERMARK: Final = "#EBEDF0"
+_OVER: Final = "#5B6676"
+_SHINE: Final = 0.16  # a scan fills its page: the words across it let it through
+_LARGEST: Final = 150.0
+
+# reportlab's fonts keep the state of the document being painted, so one is painted at a time.
+painting = threading.Lock()
 
 
 class Paper:
     """A PDF being painted; the same marks on the same `day` give the same bytes."""
 
-    def __init__(self, title: str, author: str, day: date) -> None:
+    def __init__(self, title: str = "", author: str = "", day: date = date(2000, 1, 1)) -> None:
         self._file = io.BytesIO()
         self._size = SIZES["portrait"]
         # The stubs leave half of reportlab's parameters without types.
@@ -36,8 +43,8 @@ class Paper:
         )
         stamp = self._canvas._doc._timeStamp
         stamp.t, stamp.lt, stamp.YMDhms = 0, day.timetuple(), (day.year, day.month, day.day, 0, 0, 0)
-        self._canvas.setTitle(_plain(title))
-        self._canvas.setAuthor(_plain(author))
+        self._canvas.setTitle(plain(title))
+        self._canvas.setAuthor(plain(author))
         self._canvas.setCreator("Desktop CRM")
         self._canvas.setSubject("")
         self._colors: dict[str, Color] = {}
@@ -47,10 +54,10 @@ class Paper:
         self._size = size
         self._canvas.setPageSize((size.width, size.height))
 
-    def bookmark(self, key: str, title: str, level: int, y: float) -> None:
+    def bookmark(self, key: str, title: str, y: float) -> None:
         """Make the place `y` below the margin of this page known as `key`, and list it in the outline."""
         self._canvas.bookmarkHorizontalAbsolute(key, self._size.height - MARGIN - y, MARGIN)
-        self._canvas.addOutlineEntry(_plain(title), key, level, closed=level > 0)
+        self._canvas.addOutlineEntry(plain(title), key, 0)
 
     def paint(self, marks: Iterable[Mark], y: float = 0) -> None:
         """Paint `marks` at `y` points below the top margin."""
@@ -68,18 +75,22 @@ class Paper:
                 case Picture():
                     self._picture(mark, top)
                 case Link():
-                    box = (MARGIN + mark.x, top - mark.y - mark.h, MARGIN + mark.x + mark.w, top - mark.y)
-                    self._canvas.linkRect("", mark.target, box, relative=0)
+                    pass  # no ink
 
-    def watermark(self) -> None:
-        """Mark this page as a draft, below whatever is painted after."""
-        canvas = self._canvas
+    def watermark(self, text: str, *, over: bool = False) -> None:
+        """Write `text` across this page, below whatever is painted after, or shining through over what is there."""
+        if not text:
+            return
+        canvas, room = self._canvas, 0.86 * math.hypot(self._size.width, self._size.height) - _LARGEST / 2
+        size = min(_LARGEST, room / max(canvas.stringWidth(text, BOLD, 1), 0.1))
         canvas.saveState()
         canvas.translate(self._size.width / 2, self._size.height / 2)
-        canvas.rotate(45)
-        canvas.setFillColor(self._color(_WATERMARK))
-        canvas.setFont(BOLD, 150)
-        canvas.drawCentredString(0, -50, tr("草稿"))
+        canvas.rotate(math.degrees(math.atan2(self._size.height, self._size.width)))
+        canvas.setFillColor(self._color(_OVER if over else _WATERMARK))
+        if over:
+            canvas.setFillAlpha(_SHINE)
+        canvas.setFont(BOLD, size)
+        canvas.drawCentredString(0, -size / 3, text)
         canvas.restoreState()
 
     def turn(self) -> None:
@@ -125,7 +136,9 @@ class Paper:
         try:
             image = ImageReader(str(picture.file))
             box = (MARGIN + picture.x, top - picture.y - picture.h, picture.w, picture.h)
-            self._canvas.drawImage(image, *box, mask="auto", preserveAspectRatio=True, anchor="w")
+            self._canvas.drawImage(
+                image, *box, mask="auto", preserveAspectRatio=True, anchor="c" if picture.middle else "w"
+            )
         except (OSError, ValueError):  # no picture in that file; the paper is complete without it
             return
 
@@ -140,7 +153,7 @@ class Paper:
         return self._colors[name]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return `text` without the halves of characters and the controls that a PDF's own fields cannot hold."""
     whole = text.encode("utf-16", "replace").decode("utf-16")
     return "".join(char if char.isprintable() else " " for char in whole)

@@ -11,7 +11,7 @@ from desktop_crm.documents.formats import NOTHING, filled, written
 from desktop_crm.documents.paths import value_at
 from desktop_crm.documents.typesetting.look import Look
 from desktop_crm.documents.typesetting.marks import Mark, Rule
-from desktop_crm.documents.typesetting.setter import CELL, LABEL, STRONG, Setter
+from desktop_crm.documents.typesetting.setter import BODY, CELL, LABEL, STRONG, Setter
 from desktop_crm.documents.typesetting.strips import Strip
 from desktop_crm.system.translations import tr
 
@@ -33,7 +33,8 @@ class _Column:
 def signatures(setter: Setter, data: object, block: Signatures, look: Look) -> Iterator[Strip]:
     """Yield the sentence that is signed and, in one piece, the places to sign."""
     if block.text:
-        yield from setter.paragraphs(filled(block.text, data).strip("\n"), 0, look.width, keep=True)
+        text = setter.lines(filled(block.text, data).strip("\n"), look.width, BODY)
+        yield from setter.paragraphs("\n".join(text[: look.limits.lines or None]), 0, look.width, keep=True)
     each = (look.width - _GUTTER) / 2
     columns = [_column(setter, data, side, block, look, each) for side in block.sides]
     below = LABEL.leading + max(len(column.name) for column in columns) * STRONG.leading
@@ -48,11 +49,11 @@ def signatures(setter: Setter, data: object, block: Signatures, look: Look) -> I
 
 def _column(setter: Setter, data: object, side: Side, block: Signatures, look: Look, width: float) -> _Column:
     name = _name_lines(setter, written(value_at(data, side.name)) or NOTHING, width)
-    blanks = [(tr("盖章："), "", _SEAL if look.seal_space else _NO_SEAL)]
+    blanks = [(tr("盖章："), "", _SEAL if look.seal_space else _NO_SEAL)] if block.seal else []
     if any(other.legal_person for other in block.sides):  # both columns keep the same lines side by side
         known = written(value_at(data, side.legal_person)) if side.legal_person else ""
         blanks.append((tr("法定代表人："), known, _LINE))
-    blanks += [(tr("代表签字："), "", _LINE), (tr("日期："), "", _LINE)]
+    blanks += [(tr("代表签字：") if block.seal else tr("签字："), "", _LINE), (tr("日期："), "", _LINE)]
     return _Column(tr(side.role), name, tuple(blanks))
 
 

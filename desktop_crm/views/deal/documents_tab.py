@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desktop_crm.documents.archive import FileState
-from desktop_crm.documents.desk import PackOrder, Printed, Sheet, print_issue, print_pack, sheets
+from desktop_crm.documents.desk import Printed, Sheet, print_issue, sheets
+from desktop_crm.documents.packs import PackOrder, print_pack
 from desktop_crm.documents.rendering import warm_up
 from desktop_crm.operations.documents import issue_document
 from desktop_crm.queries.documents import Issued

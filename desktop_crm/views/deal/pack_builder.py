@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
-from desktop_crm.documents.desk import PackOrder, Sheet
+from desktop_crm.documents.desk import Sheet
 from desktop_crm.documents.document import Audience
+from desktop_crm.documents.packs import PackOrder
 from desktop_crm.system.translations import tr
 from desktop_crm.views import labels, theme
 from desktop_crm.views.widgets.buttons import button
@@ -58,7 +59,7 @@ class PackBuilder(Section):
 
     def order(self) -> PackOrder:
         """Return what was put together."""
-        return PackOrder((self._deal_id,), tuple(self._ticked()), self._for_whom(), self.draft.isChecked())
+        return PackOrder((self._deal_id,), tuple(self._ticked()), self._for_whom(), tr("草稿") if self.draft.isChecked() else "")
 
     def say(self, text: str) -> None:
         """Say what was done, until something changes."""

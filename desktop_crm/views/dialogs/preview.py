@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from typing_extensions import override
 
 from desktop_crm.documents.archive import FileState
-from desktop_crm.documents.desk import PACK, PackOrder, Printed, print_issue, print_pack, print_sheet
+from desktop_crm.documents.desk import PACK, Printed, print_issue, print_sheet
+from desktop_crm.documents.packs import PackOrder, print_pack
 from desktop_crm.operations.documents import issue_document, restore_document
 from desktop_crm.queries.documents import DocumentState
 from desktop_crm.refusal import Refused, Unavailable

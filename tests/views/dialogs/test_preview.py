@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_crm.documents.desk import PackOrder
+from desktop_crm.documents.packs import PackOrder
 from desktop_crm.operations.documents import issue_document
 from desktop_crm.operations.requirements import edit_requirement
 from desktop_crm.queries.documents import issues_of_deal
