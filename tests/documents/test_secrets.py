@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from desktop_crm.documents.desk import papers, print_sheet
+from desktop_crm.documents.desk import Sheet, papers, print_sheet, sheets
 from desktop_crm.documents.packs import PackOrder, print_pack
 from desktop_crm.models import Base, Deal, IssuedDocument, ItemKind, Requirement, RequirementItem, new_id
 from desktop_crm.models.base import Utc
@@ -32,7 +32,8 @@ SAID_INSIDE = {
     "deal.note", "stakeholder.note", "stakeholder.stance", "stakeholder.influence", "objection.text",
     "objection.answer", "objection.proof", "negotiation_floor.core_demands", "negotiation_floor.lowest_price_fen",
     "negotiation_floor.lowest_discount", "negotiation_floor.longest_payment_days", "negotiation_floor.walk_away",
-    "negotiation_floor.tactics",
+    "negotiation_floor.tactics", "deal.grade_reason", "assignment.override_reason", "interview.background",
+    "interview_question.question", "activity.feedback", "customer.note",
 }  # fmt: skip
 
 
@@ -98,12 +99,24 @@ def test_every_internal_column_is_marked(marks: Marks) -> None:
     assert set(marks) >= SAID_INSIDE
 
 
+def customer_sheets(file: File) -> list[Sheet]:
+    """Return all that can be printed for the customer, each of several things by itself."""
+    found = file.ask(sheets, deal_of(file))
+    return [sheet for sheet in found if sheet.audience == "customer" and sheet.refusal is None]
+
+
+def test_a_full_deal_has_every_document_for_a_customer(file: File, marks: Marks) -> None:
+    assert marks
+    keys = file.ask(lambda session: {document.key for document in papers(session, "customer")})
+    assert {sheet.key for sheet in customer_sheets(file)} == keys
+
+
 def test_nothing_internal_is_printed_for_a_customer(file: File, marks: Marks) -> None:
     deal = deal_of(file)
-    keys = file.ask(lambda session: [document.key for document in papers(session, "customer")])
-    assert len(keys) >= 3
-    for key in keys:
-        assert leaks(printed(file.ask(print_sheet, deal, key).pdf), marks) == [], key
+    found = customer_sheets(file)
+    assert len(found) >= 4
+    for sheet in found:
+        assert leaks(printed(file.ask(print_sheet, deal, sheet.key, sheet.item_id).pdf), marks) == [], sheet.id
 
 
 def test_nothing_internal_is_in_a_customers_pack(file: File, marks: Marks) -> None:
@@ -113,13 +126,13 @@ def test_nothing_internal_is_in_a_customers_pack(file: File, marks: Marks) -> No
 
 
 def test_nothing_internal_is_frozen_with_a_customers_document(file: File, marks: Marks) -> None:
-    deal = deal_of(file)
-    for key in ("requirement_report", "negotiation_memo", "acceptance_form"):
-        file.do(issue_document, deal, key=key)
+    deal, found = deal_of(file), customer_sheets(file)
+    for sheet in found:
+        file.do(issue_document, deal, key=sheet.key, item_id=sheet.item_id)
     frozen = file.ask(lambda session: session.scalars(select(IssuedDocument.data)).all())
-    assert [leaks(data, marks) for data in frozen] == [[], [], []]
+    assert [leaks(data, marks) for data in frozen] == [[]] * len(found)
     stored = [path.read_bytes() for path in file.folder.rglob("*.pdf")]
-    assert len(stored) == 3
+    assert len(stored) == len(found)
     for pdf in stored:
         assert leaks(printed(pdf), marks) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ from desktop_crm.queries.document_data.inside import (
     stage_name,
 )
 from desktop_crm.queries.document_data.parties import Subject, subject
+from desktop_crm.system.translations import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def customer_registration(session: Session, deal_id: str) -> CustomerRegistratio
         tags=_tags(session, deal.customer_id),
         present_supplier=customer.present_supplier if customer else "",
         website=customer.website if customer else "",
-        rows=tuple(_row(session, about, deal, person) for person in people or [None]),
+        rows=tuple(_rows(session, about, deal, people or [None])),
         note=customer.note if customer else "",
     )
 
@@ -80,18 +82,21 @@ def _people(session: Session, deal: Deal) -> list[Contact]:
     return own + [person for person in found if person not in own]
 
 
-def _row(session: Session, about: Subject, deal: Deal, person: Contact | None) -> Registered:
-    return Registered(
-        customer=about.customer.name,
-        industry=about.customer.industry,
-        contact=person.name if person else "",
-        position=position_of(person) if person else "",
-        reach=reach_of(person),
-        need=deal.need,
-        stage=stage_name(playbook_of(session, deal), deal.stage),
-        owner=about.us.contact,
-        next_due=deal.next_due,
-    )
+def _rows(session: Session, about: Subject, deal: Deal, people: Sequence[Contact | None]) -> Iterator[Registered]:
+    """Yield a row for each person; the need, which may be long, is written out in the first."""
+    stage = stage_name(playbook_of(session, deal), deal.stage)
+    for place, person in enumerate(people):
+        yield Registered(
+            customer=about.customer.name,
+            industry=about.customer.industry,
+            contact=person.name if person else "",
+            position=position_of(person) if person else "",
+            reach=reach_of(person),
+            need=tr("同上") if place and deal.need else deal.need,
+            stage=stage,
+            owner=about.us.contact,
+            next_due=deal.next_due,
+        )
 
 
 def _tags(session: Session, customer_id: str | None) -> str:
