@@ -17,6 +17,12 @@ def _proposal() -> type[DealTab]:
     return ProposalSection
 
 
+def _talks() -> type[DealTab]:
+    from desktop_crm.views.deal.presentation_section import PresentationSection
+
+    return PresentationSection
+
+
 def _proposal_review() -> type[DealTab]:
     from desktop_crm.views.deal.review_section import ProposalReviewSection
 
@@ -72,6 +78,7 @@ class ProposalPages(SectionedTab):
     title = tr("方案")
     sections: ClassVar = (
         SectionPlace("proposal", tr("方案"), _proposal),
+        SectionPlace("talks", tr("讲解"), _talks),
         SectionPlace("review", tr("评审"), _proposal_review),
     )
 
