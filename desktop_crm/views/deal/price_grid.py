@@ -33,7 +33,8 @@ from desktop_crm.views.deal.price_cells import FIGURES
 from desktop_crm.views.deal.price_model import ADD_HINT, AMOUNT, EMPTY_ROLE, NUMBER_ROLE, PriceActions, PriceModel
 
 Index = QModelIndex | QPersistentModelIndex
-Key, Alt = Qt.Key, Qt.KeyboardModifier.AltModifier
+Key = Qt.Key
+Alt, Shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 _WIDTHS: Final = (120, 68, 92, 58, 52)  # the first takes what is left
 _GUTTER: Final = 24  # for the number of the line
 _HEAD, _FIGURES = 30, 28
@@ -51,6 +52,10 @@ class PriceGrid(QTableView):
         self.setModel(self.lines)
         self.setItemDelegate(_PriceDelegate(self))
         self.lines.rearranged.connect(self._arrange_rows)
+        self.menu = QMenu(self)
+        self.menu.addAction(tr("上移") + "\tAlt+↑", partial(self.shift, -1))
+        self.menu.addAction(tr("下移") + "\tAlt+↓", partial(self.shift, 1))
+        self.menu.addAction(tr("删除") + "\tDelete", self.remove_chosen)
         self.setProperty("lines", "none")
         self.setAccessibleName(tr("报价项"))
         self.setShowGrid(False)
@@ -155,15 +160,7 @@ class PriceGrid(QTableView):
         item = self.lines.item_at(self.indexAt(arg__1.pos()))
         if item is None or not self._is_editable():
             return
-        menu = QMenu(self)
-        for text, keys, act in (
-            (tr("上移"), "Alt+Up", partial(self.shift, -1)),
-            (tr("下移"), "Alt+Down", partial(self.shift, 1)),
-            (tr("删除"), "Del", self.remove_chosen),
-        ):
-            menu.addAction(text, act).setShortcut(QKeySequence(keys))
-        menu.exec(arg__1.globalPos())
-        menu.deleteLater()
+        self.menu.popup(arg__1.globalPos())
 
     @override
     def sizeHint(self) -> QSize:
@@ -271,7 +268,8 @@ class _PriceDelegate(QStyledItemDelegate):
             if event.key() in _ENTER:
                 return self._go_on(object, 0)
             if event.key() in (Key.Key_Tab, Key.Key_Backtab):
-                return self._go_on(object, 1 if event.key() == Key.Key_Tab else -1)
+                back = event.key() == Key.Key_Backtab or bool(event.modifiers() & Shift)
+                return self._go_on(object, -1 if back else 1)
         return super().eventFilter(object, event)
 
     def _go_on(self, editor: QLineEdit, by: int) -> bool:

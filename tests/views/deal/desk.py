@@ -19,6 +19,7 @@ from tests.make import File
 
 TabT = TypeVar("TabT", bound=DealTab)
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
 
