@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -183,6 +184,7 @@ def _run(folder: Path, *, demo: bool = False) -> int:
         QMessageBox.critical(None, "Desktop CRM", trouble.reason)
         return 1
     instance.raise_requested.connect(program.come_to_front)
+    gc.freeze()  # what start-up made stays for good: a full collection that walks it would hold the window for 100 ms
     status = app.exec()
     program.close()
     return status
