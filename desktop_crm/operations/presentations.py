@@ -139,9 +139,14 @@ def add_presentation_points(
 
 
 @operation("修改讲解反馈")
-def edit_presentation_point(session: Session, point_id: str, **values: Any) -> str:
-    """Change a point, who answers it until when, or its answer; only what has an answer can be settled."""
+def edit_presentation_point(session: Session, point_id: str, *, said: str = "", **values: Any) -> str:
+    """Change a point (`said` is read as when it was added), who answers it until when, or its answer.
+
+    Only what has an answer can be settled.
+    """
     point = existing(session, PresentationPoint, point_id)
+    if said.strip():
+        point.raised_by, point.text = _read(said.strip())
     edit(point, values, fields=POINT_FIELDS)
     if point.settled and not point.answer:
         raise Refused(tr("先写下怎样答复的，再标记为已答复。"), Remedy(tr("填写答复"), f"{PLACE}.{point.id}"))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.models import Contact, Deal, Member, Method, Presentation, PresentationPoint, Proposal, context
 from desktop_crm.queries.deal import Choice, members
 from desktop_crm.queries.timeline import Plan, plans
+from desktop_crm.system.translations import tr
 
 TALKS: Final = (Method.DEMO, Method.MEETING, Method.VISIT)  # a plan by these means may be the presentation
 _WORDS: Final = ("讲解", "方案", "演示", "汇报")
@@ -29,6 +30,11 @@ class Point:
     settled_by: str = ""
     due_on: date | None = None
     settled: bool = False
+
+    @property
+    def said(self) -> str:
+        """Return who raised what, as it is typed: 赵经理：要能耗数据."""
+        return tr("{who}：{what}", who=self.raised_by, what=self.text) if self.raised_by else self.text
 
 
 @dataclass(frozen=True, slots=True)

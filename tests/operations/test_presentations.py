@@ -220,6 +220,10 @@ def test_who_raised_it_is_read_from_a_short_name(file: File, typed: str, raised_
     talk(file, deal, points=[typed])
     (point,) = sheet(file, deal).open_points
     assert (point.raised_by, point.text) == (raised_by, text)
+    file.do(presentations.edit_presentation_point, point.id, said="李工：" + text)
+    file.do(presentations.edit_presentation_point, point.id, said=typed)
+    (again,) = sheet(file, deal).open_points
+    assert (again.raised_by, again.text) == (raised_by, text)
 
 
 def test_the_sheet_offers_who_is_there(file: File) -> None:

@@ -15,7 +15,6 @@ from desktop_crm.views import theme
 from desktop_crm.views.labels import METHOD_ICONS, METHODS
 from desktop_crm.views.widgets.badge import Badge, Mark
 from desktop_crm.views.widgets.buttons import icon_button
-from desktop_crm.views.widgets.date_edit import weekday
 from desktop_crm.views.widgets.fact_grid import FactGrid
 from desktop_crm.views.widgets.inline_edit import Fact, InlineEdit
 
@@ -73,17 +72,15 @@ class TalkCard(QFrame):
 
     def _head(self) -> QHBoxLayout:
         talk, line = self.talk, QHBoxLayout()
-        line.setSpacing(theme.px(theme.SNUG))
+        line.setSpacing(theme.px(theme.TIGHT))
         day = talk.presented_on
-        line.addWidget(
-            _label(f"{short_day(day, clock.today())} {weekday(day)}" if day else tr("日期不详"), role="strong")
-        )
+        line.addWidget(_label(short_day(day, clock.today()) if day else tr("日期不详"), role="strong"))
         line.addWidget(Badge(Mark(METHODS[talk.method], "muted", METHOD_ICONS[talk.method])))
         if talk.version is not None:
             line.addWidget(Badge(Mark(tr("方案 v{version}", version=talk.version), "muted", "proposal")))
         waiting = len(talk.points) - len(talk.settled)
         if waiting:
-            line.addWidget(Badge(Mark(tr("{count} 条待答复", count=waiting), "soon", "waiting")))
+            line.addWidget(Badge(Mark(tr("{count} 待答复", count=waiting), "soon", "waiting")))
         line.addStretch()
         line.addWidget(icon_button("edit", tr("修改日期、方式和参加的人"), self.correct))
         line.addWidget(icon_button("bin", tr("删除这次讲解"), lambda: self.delete_requested.emit(self.talk.id)))
@@ -93,9 +90,8 @@ class TalkCard(QFrame):
         line = QHBoxLayout()
         line.setSpacing(theme.px(theme.TIGHT))
         line.setContentsMargins(theme.px(theme.TIGHT), 0, 0, 0)
-        who = tr("{who}：", who=point.raised_by) if point.raised_by else ""
         line.addWidget(Badge(Mark(tr("已答复"), "good", "check")), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(_label(f"{who}{point.text} → {point.answer}"), 1)
+        line.addWidget(_label(f"{point.said} → {point.answer}"), 1)
         reopen = icon_button("undo", tr("重新打开这一条"), lambda: self.reopen_requested.emit(point.id))
         line.addWidget(reopen, 0, Qt.AlignmentFlag.AlignTop)
         return line

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -204,16 +206,16 @@ class PresentationEntry(QFrame):
             text.setFixedHeight(theme.px(height))
         for line, hint in (
             (self.next_action, tr("下一步做什么，如：补齐能耗数据")),
-            (self.their_side, tr("客户方，如：陈总、赵经理")),
-            (self.our_side, tr("我方参加的人")),
-            (self.place, tr("地点")),
+            (self.their_side, tr("如：陈总、赵经理")),
+            (self.our_side, tr("参加的人")),
+            (self.place, tr("在哪里")),
             (self.due.line, tr("如：下周二")),
-            (self.happened.line, tr("现在，或昨天15点")),
+            (self.happened.line, tr("现在")),
         ):
             line.setPlaceholderText(hint)
         for line, name in (
             (self.next_action, tr("下一步做什么")), (self.their_side, tr("客户方")), (self.our_side, tr("我方")),
-            (self.place, tr("地点")), (self.due.line, tr("下一步的日期")), (self.happened.line, tr("什么时候讲的")),
+            (self.place, tr("地点")), (self.due.line, tr("下一步的日期")), (self.happened.line, tr("什么时候讲的，如：昨天15点")),
         ):  # fmt: skip
             line.setAccessibleName(name)
             line.setToolTip(name)
@@ -222,6 +224,7 @@ class PresentationEntry(QFrame):
 
     def _arrange(self) -> None:
         self.setProperty("surface", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         next_row, last = QHBoxLayout(), QHBoxLayout()
         for row in (next_row, last):
             row.setSpacing(theme.px(theme.SNUG))
@@ -233,10 +236,18 @@ class PresentationEntry(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(theme.SNUG))
         grid.setVerticalSpacing(theme.px(theme.SNUG))
-        for row, pair in enumerate(((self.their_side, self.our_side), (self.happened, self.place))):
-            for side, part in enumerate(pair):
-                grid.addWidget(part, row, side, Qt.AlignmentFlag.AlignTop)
-                grid.setColumnStretch(side, 1)
+        pairs = (
+            ((tr("客户方"), self.their_side), (tr("我方"), self.our_side)),
+            ((tr("时间"), self.happened), (tr("地点"), self.place)),
+        )
+        for row, pair in enumerate(pairs):
+            for side, (name, part) in enumerate(pair):
+                label = QLabel(name)
+                label.setProperty("role", "muted")
+                label.setContentsMargins(0, theme.px(6), 0, 0)
+                grid.addWidget(label, row, 2 * side, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(part, row, 2 * side + 1, Qt.AlignmentFlag.AlignTop)
+                grid.setColumnStretch(2 * side + 1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(theme.GAP),) * 4)
         column.setSpacing(theme.px(theme.SNUG))

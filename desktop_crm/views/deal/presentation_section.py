@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.operations.presentations import (
@@ -28,9 +28,8 @@ from desktop_crm.views.widgets.section import Section
 from desktop_crm.workspace import Workspace
 
 _CELLS = (
-    Cell("text", tr("问题或要求")),
+    Cell("said", tr("谁：问题或要求")),
     Cell("settled", tr("已答复"), kind="flag"),
-    Cell("raised_by", tr("谁提的"), label=tr("提出"), line=1),
     Cell("settled_by", tr("谁来答复"), label=tr("答复人"), line=1),
     Cell("due_on", tr("期限"), kind="date", line=1),
     Cell("answer", tr("怎样答复的"), label=tr("答复"), line=2),
@@ -59,7 +58,12 @@ class PresentationSection(PageTab):
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(theme.px(theme.SNUG))
         self.talks.add(self._list)
-        self.set_parts(self.entry, self.open, self.talks)
+        self.empty = QLabel(
+            tr("还没有讲解记录。讲完方案在上面记一笔：客户怎么看、提了什么、下一步谁做；跟进记录和计划同时写好。"),
+            wordWrap=True,
+        )
+        self.empty.setProperty("tone", "muted")
+        self.set_parts(self.entry, self.open, self.talks, self.empty)
 
     @override
     def show_deal(self, deal_id: str) -> None:
@@ -78,6 +82,7 @@ class PresentationSection(PageTab):
         self.open.set_count(_counted(sheet))
         self.points.set_items([_item(point) for point in sheet.open_points])
         self.talks.setVisible(bool(sheet.talks))
+        self.empty.setVisible(not sheet.talks)
         self.talks.set_count(str(len(sheet.talks)))
         self._show_talks(sheet)
 
@@ -167,9 +172,8 @@ class PresentationSection(PageTab):
 
 def _item(point: Point) -> Item:
     values = {
-        "text": point.text,
+        "said": point.said,
         "settled": point.settled,
-        "raised_by": point.raised_by,
         "settled_by": point.settled_by,
         "due_on": point.due_on,
         "answer": point.answer,

@@ -137,6 +137,18 @@ def test_a_point_gets_its_answer_and_goes_to_its_presentation(stage: Stage) -> N
     assert len(stage.tab.points.rows()) == 2
 
 
+def test_who_raised_a_point_is_corrected_as_it_is_typed(stage: Stage) -> None:
+    stage.workspace.do(record_presentation, stage.deal, reaction="好", points=["李工：要能耗数据"])
+    row = stage.tab.points.rows()[0]
+    assert row.main.text() == "李工：要能耗数据"
+    row.main.start()
+    stage.key(Qt.Key.Key_A, CONTROL)
+    stage.type("陈总：要夜班数据")
+    stage.key(ENTER)
+    (point,) = stage.now().open_points
+    assert (point.raised_by, point.text) == ("陈总", "要夜班数据")
+
+
 def test_a_presentation_is_corrected_where_it_stands(stage: Stage) -> None:
     made = stage.workspace.do(record_presentation, stage.deal, reaction="认可节拍", place="总部")
     card = stage.cards()[0]
