@@ -21,6 +21,7 @@ from desktop_crm.models import (
     new_id,
 )
 from desktop_crm.operations.papers import CONTRACT, LETTER, MEMO, PROPOSAL_ITEMS
+from desktop_crm.queries.contract_comparison import STANDARD
 from desktop_crm.rules.amounts import capital_amount, format_full
 from desktop_crm.rules.contract_terms import StandardClause, arranged, fill, terms
 from desktop_crm.rules.pricing import PricedLine, totals
@@ -85,8 +86,7 @@ def _agreed(clause: MemoClause | IntentClause) -> ContractClause:
 
 def _standard(clause: StandardClause | None, values: dict[str, str]) -> ContractClause:
     assert clause is not None
-    reason = tr("标准条款，纪要没有谈到")
-    return ContractClause(kind=clause.kind, title=clause.title, text=fill(clause.text, values), difference=reason)
+    return ContractClause(kind=clause.kind, title=clause.title, text=fill(clause.text, values), difference=STANDARD)
 
 
 def _price(session: Session, deal: Deal) -> tuple[int | None, int]:

@@ -14,6 +14,7 @@ from desktop_crm.queries.versions import origins
 from desktop_crm.rules.differences import says_the_same
 from desktop_crm.system.translations import tr
 
+STANDARD = tr("标准条款，纪要没有谈到")  # the reason of a standard clause, written when it is drafted
 OMITTED = "omitted:"  # begins the key of the row that says why the contract leaves a clause of the memo out
 
 
@@ -42,6 +43,11 @@ class ComparedClause:
     def unexplained(self) -> bool:
         """Return whether it differs and nobody said why."""
         return self.match != Match.SAME and not self.reason
+
+    @property
+    def standard(self) -> bool:
+        """Return whether it is a standard clause that nobody had to explain."""
+        return self.match == Match.NEW and self.reason == STANDARD
 
 
 @dataclass(frozen=True, slots=True)

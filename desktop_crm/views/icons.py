@@ -93,6 +93,7 @@ NAMES: Final = {
     "pack": "stack-line",
     "pdf": "file-pdf-line",
     "spreadsheet": "file-excel-line",
+    "picture": "image-line",
     "tag": "price-tag-3-line",
     "flag": "flag-line",
     "gift": "gift-line",

@@ -233,6 +233,8 @@ QTableView[lines="none"] QLineEdit { padding: 0 4px; min-height: 0; border-radiu
 QTableView[lines="none"] QLineEdit:focus { padding: 0 3px; }
 ItemRow { border: none; border-bottom: 1px solid $border; }
 QFrame[surface="internal"] { background: $surface; border: 1px dashed $soon; border-radius: 6px; }
+QFrame[surface="drop"] { background: transparent; border: 1px dashed $outline; border-radius: 6px; }
+QFrame[surface="drop"][lit="yes"] { background: $selected; border: 2px dashed $accent; }
 QFrame[surface="mark"] { background: $accent; border: none; }
 """
 

@@ -25,6 +25,8 @@ _MARKS = {
     Match.NEW: Mark(tr("纪要未涉及"), "muted", "add"),
 }
 
+_STANDARD = Mark(tr("标准条款"), "muted", "book")
+
 
 @dataclass(frozen=True, slots=True)
 class ComparisonActions:
@@ -66,12 +68,13 @@ class ComparisonPanel(Footer):
             return
         self._id = clause.id
         changed = clause.match == Match.CHANGED
-        self.badge.set_mark(_MARKS[clause.match])
+        self.badge.set_mark(_STANDARD if clause.standard else _MARKS[clause.match])
         self.take.setVisible(changed and not frozen)
         self.comparison.setVisible(changed)
         if changed:
             self.comparison.show_wordings(clause.memo_text, clause.text)
-        self.reason.setVisible(clause.match != Match.SAME and not (frozen and not clause.reason))
+        told = clause.match == Match.SAME or clause.standard or (frozen and not clause.reason)
+        self.reason.setVisible(not told)
         self.reason.show_reason(clause.reason, frozen=frozen)
 
     @override

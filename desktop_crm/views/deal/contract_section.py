@@ -25,6 +25,7 @@ from desktop_crm.operations.contracts import (
 )
 from desktop_crm.queries.contract_comparison import ComparedClause
 from desktop_crm.queries.contracts import ContractSheet, contract_sheet, is_unwritten
+from desktop_crm.rules.amounts import format_yuan
 from desktop_crm.rules.contract_facts import format_tax, parse_copies, parse_tax
 from desktop_crm.system.translations import tr
 from desktop_crm.views.deal.clause_comparison import ComparisonActions, ComparisonPanel, LeftOutList
@@ -202,6 +203,8 @@ def _item(clause: ComparedClause, *, compared: bool) -> Item:
 def _fact(sheet: ContractSheet, key: str, *, frozen: bool) -> Fact:
     name, kind = _FACTS[key]
     value = format_tax(sheet.tax_rate) if key == "tax_rate" else getattr(sheet, key)
+    if frozen and key == "amount_fen" and sheet.amount_fen is not None:
+        value = format_yuan(sheet.amount_fen)
     if key == "copies":
         value = tr("{count}份", count=sheet.copies)
     return Fact(key, name, value, "fixed" if frozen else kind)
