@@ -17,7 +17,16 @@ from desktop_crm.documents.document import Document
 from desktop_crm.documents.library import documents
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.playbook import Playbook
-from desktop_crm.queries import assignments, lead_records, metrics, pool_records, records, team, today_records
+from desktop_crm.queries import (
+    assignments,
+    lead_records,
+    metrics,
+    payment_list,
+    pool_records,
+    records,
+    team,
+    today_records,
+)
 from desktop_crm.refusal import Refused
 from desktop_crm.system.translations import tr
 
@@ -28,7 +37,7 @@ def show(
     kind: Annotated[
         str,
         typer.Argument(
-            help="deals leads customers contacts activities nurture care metrics playbooks documents team assignments"
+            help="deals leads customers contacts activities payments nurture care metrics playbooks documents team assignments"
             " calendar today history"
         ),
     ],
@@ -128,6 +137,7 @@ READERS: Mapping[str, Callable[[Path, str], Any]] = {
     "metrics": _stored(_metrics),
     "playbooks": _playbooks,
     "documents": _documents,
+    "payments": _stored(payment_list.payment_records),
     "team": _stored(team.team_records),
     "assignments": _stored(assignments.assignment_records),
     "calendar": _stored(_calendar),

@@ -25,6 +25,7 @@ from desktop_crm.operations.completeness import settle_deal
 from desktop_crm.operations.contracts import refuse_unless_ready
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.papers import CONTRACT as PAPER
+from desktop_crm.operations.payments import follow_signing
 from desktop_crm.operations.playbook_of import playbook_of
 from desktop_crm.operations.rows import adopt, edit, existing
 from desktop_crm.queries.reviews import Standing, review_standings
@@ -63,6 +64,7 @@ def record_signing(
     if contract.amount_fen is not None:
         deal.amount_fen = contract.amount_fen
         settle_deal(session, deal)
+    follow_signing(session, contract)
     return contract.id
 
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Deal, Payment, new_id
+from desktop_crm.models import Contract, Deal, Payment, new_id
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.ordering import filled, number, place_after, place_at
-from desktop_crm.operations.payment_days import settle_day
+from desktop_crm.operations.payment_days import due_from, settle_day
 from desktop_crm.operations.rows import edit, existing, mark_deleted
 from desktop_crm.queries.payments import Price, contract_price, payment_terms, received_of
 from desktop_crm.refusal import Refused, Remedy
@@ -106,6 +106,13 @@ def spread_payments(session: Session, deal_id: str) -> str:
         raise Refused(tr("还没有合同金额，算不出每一期的金额。"), Remedy(tr("填写金额"), "overview.amount"))
     _spread(_payments(session, deal.id), price)
     return deal.id
+
+
+def follow_signing(session: Session, contract: Contract) -> None:
+    """Spread the plan over the price just signed, and make due what waits for the signing."""
+    session.flush()
+    _spread(_payments(session, contract.deal_id), contract_price(session, contract.deal_id))
+    due_from(session, contract.deal_id, "signing", contract.confirmed_on)
 
 
 # Inside

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from desktop_crm.models import Activity, ActivityStatus, Customer, Deal, Member, Purpose
 from desktop_crm.queries.search import matching
 
-Kind = Literal["plan", "care", "re_evaluate", "clock", "anniversary", "done"]
-KINDS: tuple[Kind, ...] = ("plan", "care", "re_evaluate", "clock", "anniversary", "done")
+Kind = Literal["plan", "care", "re_evaluate", "clock", "payment", "milestone", "anniversary", "done"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 ALL = 100_000  # entries of a day, where every one is wanted
 
 _CARE = (Purpose.VISIT, Purpose.SURVEY, Purpose.REPORT, Purpose.GREETING)

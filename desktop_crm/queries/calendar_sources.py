@@ -24,6 +24,7 @@ from desktop_crm.queries.calendar import (
     planned,
     with_names,
 )
+from desktop_crm.queries.calendar_delivery import milestones, payments
 from desktop_crm.queries.overdue_clocks import OverdueClock, overdue_clocks
 from desktop_crm.queries.search import deals_matching, matching
 from desktop_crm.rules.clocks import CLOCK_TASKS
@@ -151,7 +152,7 @@ def deadlines(session: Session, span: Span, wanted: CalendarFilter, most: int = 
 
 
 SOURCES: Final[tuple[Callable[[Session, Span, CalendarFilter, int], Days], ...]] = (
-    done, re_evaluations, anniversaries, deadlines,
+    done, re_evaluations, anniversaries, deadlines, payments, milestones,
 )  # fmt: skip
 
 

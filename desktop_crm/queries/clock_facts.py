@@ -24,10 +24,13 @@ from desktop_crm.models import (
     Deal,
     IssuedDocument,
     Method,
+    Milestone,
+    Payment,
     Purpose,
     Requirement,
     VersionStatus,
 )
+from desktop_crm.queries.payment_list import unpaid
 from desktop_crm.rules.clocks import Pause
 from desktop_crm.rules.working_time import start_of_day
 from desktop_crm.system.clock import local_day
@@ -192,6 +195,26 @@ def visits(session: Session, ids: Ids) -> dict[str, list[datetime]]:
     made = _grouped((deal, at) for deal, at in rows if deal and at)
     ticked = _grouped((deal, at) for item in VISITED for deal, at in ticks(session, ids, item).items())
     return {deal: max(made.get(deal, []), ticked.get(deal, []), key=len) for deal in made.keys() | ticked.keys()}
+
+
+def payments_due(session: Session, ids: Ids) -> dict[str, date]:
+    """Return when the first unpaid instalment of each deal is due, as far as one has a day."""
+    rows = session.execute(
+        select(Payment.deal_id, func.min(Payment.due_on))
+        .where(Payment.deal_id.in_(ids), unpaid())
+        .group_by(Payment.deal_id)
+    )
+    return {deal: day for deal, day in rows if deal and day}
+
+
+def milestones_due(session: Session, ids: Ids) -> dict[str, date]:
+    """Return when the first milestone of each deal that is not reached is due, as far as one has a day."""
+    rows = session.execute(
+        select(Milestone.deal_id, func.min(Milestone.due_on))
+        .where(Milestone.deal_id.in_(ids), Milestone.done_on.is_(None))
+        .group_by(Milestone.deal_id)
+    )
+    return {deal: day for deal, day in rows if deal and day}
 
 
 def _grouped(pairs: Iterable[tuple[str, Value]]) -> dict[str, list[Value]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.playbook import Duration, Playbook
 from desktop_crm.queries import clock_facts as facts
 from desktop_crm.rules.clocks import Clock, ClockKind, ClockState, Pause, fixed_clock, start_clock, state_at
+from desktop_crm.rules.due import SOON_DAYS
 from desktop_crm.rules.working_time import end_of_day, start_of_day
 from desktop_crm.system.clock import local_day
 
@@ -130,6 +131,9 @@ def _kinds(playbook: Playbook, deal: Any) -> Iterator[ClockKind]:
         yield "archive"
     if rules.first_visits and stage.phase in {"delivery", "aftersales"}:
         yield "visit"
+    if deal.outcome == Outcome.WON or stage.phase in {"contract", "delivery", "aftersales"}:
+        yield "payment"
+        yield "milestone"
 
 
 def _grades(work: _Work) -> Made:
@@ -202,6 +206,24 @@ def _visits(work: _Work) -> Made:
             yield from work.start(lead, "visit", end_of_day(day), span, met)
 
 
+def _dues(work: _Work, kind: ClockKind, dues: Mapping[str, date]) -> Made:
+    """Give what is late or due in a few days: a day agreed with the customer, which no pause of ours moves."""
+    last = local_day(work.now) + timedelta(days=SOON_DAYS)
+    for lead in work.leads:
+        day = dues.get(lead.id)
+        if day is not None and day <= last:
+            due = end_of_day(day)
+            yield lead.id, Clock(kind, due - timedelta(days=4 * SOON_DAYS), due, "days")
+
+
+def _payments(work: _Work) -> Made:
+    return _dues(work, "payment", facts.payments_due(work.session, work.ids))
+
+
+def _milestones(work: _Work) -> Made:
+    return _dues(work, "milestone", facts.milestones_due(work.session, work.ids))
+
+
 _MAKERS: Final[Mapping[ClockKind, Callable[[_Work], Made]]] = {
     "grade": _grades,
     "first_contact": _first_contacts,
@@ -210,4 +232,6 @@ _MAKERS: Final[Mapping[ClockKind, Callable[[_Work], Made]]] = {
     "report": _reports,
     "archive": _archivings,
     "visit": _visits,
+    "payment": _payments,
+    "milestone": _milestones,
 }

@@ -14,8 +14,9 @@ from desktop_crm.models import Activity, ActivityStatus, Deal, Member, Outcome
 from desktop_crm.system import clock
 
 Kind = Literal[
-    "overdue", "today", "confirm", "record", "clock", "unplanned", "re_evaluate", "remember", "assign"
-]  # in the order of the day
+    "overdue", "today", "confirm", "record", "clock", "payment", "milestone", "unplanned", "re_evaluate", "remember",
+    "assign",
+]  # in the order of the day  # fmt: skip
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 FIRST = 20  # rows of a section until more are asked for

@@ -24,7 +24,7 @@ from desktop_crm.rules.working_time import (
 from desktop_crm.system.clock import local_day
 from desktop_crm.system.translations import tr
 
-ClockKind = Literal["grade", "first_contact", "confirm", "record", "report", "archive", "visit"]
+ClockKind = Literal["grade", "first_contact", "confirm", "record", "report", "archive", "visit", "payment", "milestone"]
 Phase = Literal["running", "soon", "overdue", "met", "paused"]
 
 _SOON_LEAST: Final = timedelta(hours=2)
@@ -39,6 +39,8 @@ CLOCK_NAMES: Final[dict[ClockKind, str]] = {
     "report": tr("需求报告"),
     "archive": tr("归档"),
     "visit": tr("回访"),
+    "payment": tr("回款"),
+    "milestone": tr("里程碑"),
 }
 CLOCK_TASKS: Final[dict[ClockKind, str]] = {
     "grade": tr("给线索评级"),
@@ -48,6 +50,8 @@ CLOCK_TASKS: Final[dict[ClockKind, str]] = {
     "report": tr("交需求分析报告"),
     "archive": tr("合同归档"),
     "visit": tr("验收后回访"),
+    "payment": tr("收回款"),
+    "milestone": tr("完成里程碑"),
 }
 
 

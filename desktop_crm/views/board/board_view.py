@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -19,6 +20,8 @@ from desktop_crm.workspace import Changes, Workspace
 
 MINUTE_MS = 60_000
 FEW = 50  # so many changed cards are put in place one by one; more, and the board is read again
+# What the clocks of a card are reckoned from besides its deal.
+_OTHER_CLOCKS: Final = ("contract", "contract_filing", "payment", "receipt", "milestone")
 
 
 class BoardView(QScrollArea):
@@ -69,7 +72,7 @@ class BoardView(QScrollArea):
         """Put changed cards where they belong now."""
         changed = changes.of("deal")
         if (
-            changes.touches("customer", "member", "clock_pause", "assignment")
+            changes.touches("customer", "member", "clock_pause", "assignment", *_OTHER_CLOCKS)
             or len(changed) > FEW
             or (changed and (self._filter.narrow or self._reading.busy))
         ):

@@ -21,6 +21,8 @@ KIND_NAMES: Final[dict[Kind, str]] = {
     "care": tr("维护"),
     "re_evaluate": tr("重新评估"),
     "clock": tr("时限"),
+    "payment": tr("回款"),
+    "milestone": tr("里程碑"),
     "anniversary": tr("纪念日"),
     "done": tr("已完成"),
 }
@@ -29,6 +31,8 @@ KIND_ICONS: Final[dict[Kind, str]] = {
     "care": "customers",
     "re_evaluate": "refresh",
     "clock": "waiting",
+    "payment": "deal",
+    "milestone": "flag",
     "anniversary": "gift",
     "done": "check",
 }
@@ -117,7 +121,13 @@ def tone_of(entry: Entry) -> theme.Tone:
     """Return the colour of the icon; the icon and the word say the same."""
     if is_late(entry):
         return "late"
-    tones: dict[Kind, theme.Tone] = {"clock": "soon", "care": "good", "done": "muted", "anniversary": "soon"}
+    tones: dict[Kind, theme.Tone] = {
+        "clock": "soon",
+        "payment": "soon",
+        "care": "good",
+        "done": "muted",
+        "anniversary": "soon",
+    }
     return tones.get(entry.kind, "accent")
 
 

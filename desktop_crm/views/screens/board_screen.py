@@ -33,7 +33,10 @@ PANE_LEAST = 420
 class BoardScreen(Screen):
     """One board at a time; a card opens its deal at the right."""
 
-    tables = ("deal", "customer", "member", "stage_change", "company", "contract", "contract_filing")
+    tables = (
+        "deal", "customer", "member", "stage_change", "company", "contract", "contract_filing", "payment", "receipt",
+        "milestone",
+    )  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)

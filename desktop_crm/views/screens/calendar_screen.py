@@ -40,7 +40,9 @@ _MOST = {"month": LINES, "week": _WEEK_MOST, "agenda": AGENDA_MOST}
 class CalendarScreen(Screen):
     """Days with what stands on them; everything can be moved by hand."""
 
-    tables = ("activity", "deal", "customer", "contact", "anniversary", "member", "clock_pause")
+    tables = (
+        "activity", "deal", "customer", "contact", "anniversary", "member", "clock_pause", "payment", "receipt", "milestone",
+    )  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)

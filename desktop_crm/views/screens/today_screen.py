@@ -48,6 +48,9 @@ class TodayScreen(Screen):
         "clock_pause",
         "contract",
         "contract_filing",
+        "payment",
+        "receipt",
+        "milestone",
         "anniversary",
         "greeting",
     )

@@ -11,7 +11,7 @@ from desktop_crm.system.translations import tr
 
 ActionKey = Literal[
     "record", "done", "tomorrow", "next_week", "date", "cancel", "confirm", "refuse", "plan", "evaluate", "greet",
-    "assign", "open",
+    "assign", "open", "receive", "part", "reach",
 ]  # fmt: skip
 
 
@@ -46,6 +46,11 @@ def actions(item: Item) -> tuple[Action, ...]:
             return (Action("assign", tr("去分配"), "", "team"), _OPEN)
         case "clock":
             return (_RECORD, _OPEN)
+        case "payment":
+            main = Action("receive", tr("记录到账"), "", "deal")
+            return (main, Action("part", tr("部分到账"), "P"), _RECORD, _OPEN)
+        case "milestone":
+            return (Action("reach", tr("完成"), "", "check"), _RECORD, _OPEN)
         case "re_evaluate":
             main = Action("evaluate", tr("重新评估"), "", "refresh")
             return (main, *_LATER) if is_plan(item) else (main, _OPEN)

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_crm.operations.activities import cancel_activity, edit_activity, plan_activity
 from desktop_crm.operations.assignments import confirm_assignment, refuse_assignment
+from desktop_crm.operations.milestones import finish_milestone
 from desktop_crm.operations.operation import Operation
 from desktop_crm.operations.plans import finish_plan
+from desktop_crm.operations.receipts import receive_payment
 from desktop_crm.queries.greeting_text import greeting_text
 from desktop_crm.queries.today import Item
+from desktop_crm.rules.amounts import format_yuan
 from desktop_crm.rules.day_words import day_words
 from desktop_crm.rules.due import short_day
 from desktop_crm.rules.when import When
@@ -54,6 +57,9 @@ class Doing(QObject):
             "greet": self._greet,
             "assign": lambda _: self.screen_asked.emit("leads"),
             "open": self._open,
+            "receive": self._receive,
+            "part": lambda item: self.deal_asked.emit(item.deal_id, f"contract.payments.receive:{item.id}"),
+            "reach": lambda item: self._carry_out(item, finish_milestone, _finished(item), item.id),
         }
 
     def do(self, item: Item, action: str) -> None:
@@ -63,7 +69,7 @@ class Doing(QObject):
     # at once
 
     def _finish(self, item: Item) -> None:
-        self._carry_out(item, finish_plan, tr("已完成：{what}", what=item.what), item.id)
+        self._carry_out(item, finish_plan, _finished(item), item.id)
 
     def _put_off(self, item: Item, when: When) -> None:
         values: dict[str, object] = {"due_on": when.day}
@@ -78,6 +84,11 @@ class Doing(QObject):
         if done:
             self._rows.drop(item)
             self.done.emit(said)
+
+    def _receive(self, item: Item) -> None:
+        amount = format_yuan(item.amount_fen or 0)
+        said = tr("已记录到账 {amount}：{what}", amount=amount, what=item.what)
+        self._carry_out(item, receive_payment, said, item.id)
 
     def _greet(self, item: Item) -> None:
         text = self._workspace.ask(greeting_text, item)
@@ -123,6 +134,10 @@ class Doing(QObject):
             self.deal_asked.emit(item.deal_id, "")
         elif item.customer_id:
             self.customer_asked.emit(item.customer_id)
+
+
+def _finished(item: Item) -> str:
+    return tr("已完成：{what}", what=item.what)
 
 
 def _said(day: date) -> str:

@@ -20,6 +20,8 @@ TITLES: Final[dict[Kind, str]] = {
     "confirm": tr("待确认接收"),
     "record": tr("待写记录"),
     "clock": tr("时限"),
+    "payment": tr("回款"),
+    "milestone": tr("里程碑"),
     "unplanned": tr("没有下一步"),
     "re_evaluate": tr("待重新评估"),
     "remember": tr("生日与纪念日"),
