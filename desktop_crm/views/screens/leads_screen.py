@@ -75,7 +75,8 @@ class LeadsScreen(Screen):
         wanted, order = self.bar.wanted(), self.table.rows.order or Order("")
         here = self.table.rows.rowCount() if wanted == self._shown else 0  # another list begins at its top
         query = partial(inbox, wanted=wanted, order=order.key, descending=order.descending, rows=paging.as_many(here))
-        self.waiting.wait()
+        if wanted != self._shown or not self._begun:
+            self.waiting.wait()  # after a change the rows stay until the new ones take their place
         self._reading.ask(query, partial(self._show, wanted))
 
     @override
