@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_crm.documents import archive, attachments
@@ -29,7 +28,9 @@ from desktop_crm.documents.document import Audience, Document
 from desktop_crm.documents.rendering import binding
 from desktop_crm.documents.snapshot import Snapshot, decoded
 from desktop_crm.documents.stationery import Attached, DealPapers, Part, Stamp
-from desktop_crm.models import Attachment, AttachmentKind, Deal, context
+from desktop_crm.models import AttachmentKind, Deal, context
+from desktop_crm.queries.attachments import AttachmentRow
+from desktop_crm.queries.attachments import attachments as attachments_of
 from desktop_crm.queries.document_data import SHEETS, Item, deal_pack
 from desktop_crm.queries.document_data.deal_pack import PackedDeal
 from desktop_crm.queries.documents import Issued, issues_of_deal
@@ -157,6 +158,8 @@ def deal_papers(session: Session, order: PackOrder, deal_id: str, refusals: list
             continue
         parts.append(_part(snapshot, latest_issue(issues, document.key, about), deal.number, item))
     attached = _attached(session, deal_id, order.audience) if order.attachments else ()
+    if order.keys is None and not attached and all(part.document.key in SUMMARIES.values() for part in parts):
+        parts.clear()  # a summary of nothing is no pack
     return DealPapers(_deal_name(session, deal_id), parts, attached)
 
 
@@ -196,14 +199,11 @@ def _part(snapshot: Snapshot, issue: Issued | None, lead: str, item: Item | None
 
 def _attached(session: Session, deal_id: str, audience: Audience) -> tuple[Attached, ...]:
     """Return the attached files that this audience may see, in their order."""
-    wanted = select(Attachment).where(Attachment.deal_id == deal_id).order_by(Attachment.position, Attachment.id)
-    if audience == "customer":
-        wanted = wanted.where(Attachment.kind.in_(_FOR_CUSTOMERS))
-    folder = context(session).folder
-    return tuple(_one_attached(folder, row) for row in session.scalars(wanted))
+    folder, rows = context(session).folder, attachments_of(session, deal_id)
+    return tuple(_one_attached(folder, row) for row in rows if audience == "internal" or row.kind in _FOR_CUSTOMERS)
 
 
-def _one_attached(folder: Path, row: Attachment) -> Attached:
+def _one_attached(folder: Path, row: AttachmentRow) -> Attached:
     kind, name = tr(_KINDS.get(row.kind, row.kind)), attachments.safe_name(row.name, row.media_type)
     if not attachments.can_be_merged(row.media_type):
         return Attached(name, kind, row.media_type, None, tr("不是 PDF 或图片"))

@@ -102,7 +102,7 @@ class Composer:
         yield from self.setter.paragraphs(tr(document.title), 0, look.width, style, keep=True, align="center")
         line = self.setter.one_line("　　".join(facts(stamp)), look.width, LABEL)
         yield Strip(LABEL.leading + 2, (self.setter.words(line, 0, look.width, 0, LABEL, "center"),))
-        blocks = Blocks(self.setter, data, drawings, look)
+        blocks = Blocks(self.setter.tight() if document.one_page else self.setter, data, drawings, look)
         yield from blocks.strips(document)
         if blocks.shortened:
             text = tr("注：为排在一页之内，{count} 处内容有删节，完整内容见系统。", count=blocks.shortened)
@@ -126,4 +126,4 @@ def foot_of(stamp: Stamp) -> str:
 
 def marked(watermark: str, *, draft: bool) -> str:
     """Return what lies across a page: the pack's own words, and 草稿 on what was not issued."""
-    return " · ".join(dict.fromkeys(filter(None, (watermark, tr("草稿") if draft else ""))))
+    return "　".join(dict.fromkeys(filter(None, (watermark, tr("草稿") if draft else ""))))

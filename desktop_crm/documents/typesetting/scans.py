@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
@@ -15,6 +16,9 @@ MOST_PAGES: Final = 500
 _DOTS: Final = 200 / 72  # for a point: what a scan needs to be read
 _ROOM: Final = (530.0, 720.0)  # points: the larger picture would not show more
 _TURNS: Final[dict[int, Matrix]] = {90: (0, -1, 1, 0, 0, 1), 180: (-1, 0, 0, -1, 1, 1), 270: (0, 1, -1, 0, 1, 0)}
+
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is said once, on paper
 
 
 class Unreadable(Exception):  # noqa: N818 - it names the file's state

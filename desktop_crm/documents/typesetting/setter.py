@@ -15,6 +15,7 @@ from desktop_crm.documents.typesetting.strips import Strip
 
 _ASCENT: Final = 0.88  # of the em, in both fonts
 PAD: Final = 4.5
+_TIGHT_PAD: Final = 2.0
 _TALLEST_WHOLE_ROW: Final = 200.0  # a taller row is cut between its lines
 
 
@@ -56,9 +57,14 @@ class Cell:
 class Setter:
     """Sets text with the fonts, and counts in `printable` what the fonts cannot draw."""
 
-    def __init__(self, fonts: Fonts) -> None:
+    def __init__(self, fonts: Fonts, printable: Printable | None = None, *, pad: float = PAD) -> None:
         self._fonts = fonts
-        self.printable = Printable(fonts.covered)
+        self._pad = pad  # above and below the text of a cell
+        self.printable = printable or Printable(fonts.covered)
+
+    def tight(self) -> Setter:
+        """Return one that sets grids closer; both count together what cannot be drawn."""
+        return Setter(self._fonts, self.printable, pad=_TIGHT_PAD)
 
     def width(self, text: str, style: Style) -> float:
         """Return how wide `text` is in points."""
@@ -99,14 +105,14 @@ class Setter:
         grid = (*(cell.left for cell in cells), cells[-1].right)
         count = max(len(cell.lines) for cell in cells)
         leading = cells[0].style.leading
-        whole = count * leading + 2 * PAD <= _TALLEST_WHOLE_ROW
+        whole = count * leading + 2 * self._pad <= _TALLEST_WHOLE_ROW
         for start in range(0, count, count if whole else 1):
             stop = count if whole else start + 1
-            above, below = (PAD if start == 0 else 0), (PAD if stop == count else 0)
+            above, below = (self._pad if start == 0 else 0), (self._pad if stop == count else 0)
             height = above + below + (stop - start) * leading
             marks = list(self._cells(cells, start, stop, above, height))
             tied = stop != count and start in {0, count - 2}
-            gap = (Strip(PAD, grid=grid),) if start else ()  # below the header where a cut row goes on
+            gap = (Strip(self._pad, grid=grid),) if start else ()  # below the header where a cut row goes on
             yield Strip(height, marks, keep=keep or tied, head=head + gap, grid=grid)
 
     def _cells(self, cells: Sequence[Cell], start: int, stop: int, above: float, height: float) -> Iterator[Mark]:

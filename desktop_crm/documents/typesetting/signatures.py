@@ -19,6 +19,7 @@ _GUTTER: Final = 28.0
 _NAME_LINES: Final = 3
 _SEAL, _NO_SEAL = 72.0, 30.0  # a seal is 40 mm across and lies over the name above and the lines below
 _LINE: Final = 30.0
+_INSIDE_LINE: Final = 24.0  # a sign-off takes less room than a contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,11 @@ def _column(setter: Setter, data: object, side: Side, block: Signatures, look: L
     if any(other.legal_person for other in block.sides):  # both columns keep the same lines side by side
         known = written(value_at(data, side.legal_person)) if side.legal_person else ""
         blanks.append((tr("法定代表人："), known, _LINE))
-    blanks += [(tr("代表签字：") if block.seal else tr("签字："), "", _LINE), (tr("日期："), "", _LINE)]
+    blanks += (
+        [(tr("代表签字："), "", _LINE), (tr("日期："), "", _LINE)]
+        if block.seal
+        else [(tr("签字："), "", _INSIDE_LINE), (tr("日期："), "", _INSIDE_LINE)]
+    )
     return _Column(tr(side.role), name, tuple(blanks))
 
 

@@ -22,6 +22,8 @@ from desktop_crm.queries.document_data.interview_outline import InterviewOutline
 from desktop_crm.queries.document_data.items import Item
 from desktop_crm.queries.document_data.lead_assessment import LeadAssessment, lead_assessment
 from desktop_crm.queries.document_data.negotiation_memo import NegotiationMemo, negotiation_memo
+from desktop_crm.queries.document_data.pack_overview import PackOverview, pack_overview
+from desktop_crm.queries.document_data.pack_summary import PackSummary, pack_summary
 from desktop_crm.queries.document_data.proposal import CustomerProposal, proposal
 from desktop_crm.queries.document_data.requirement_list import RequirementList, requirement_list
 from desktop_crm.queries.document_data.requirement_record import RequirementRecord, requirement_record
@@ -39,6 +41,8 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
     AcceptanceForm,
     DealPack,
     DealSummary,
+    PackSummary,
+    PackOverview,
     FollowupSheet,
     CareSheet,
 )
@@ -67,6 +71,8 @@ _QUERIES: Final[dict[str, Query]] = {
     "AcceptanceForm": _whole(acceptance_form),
     "DealSummary": _whole(deal_summary),
     "DealPack": _whole(lambda session, deal_id: deal_pack(session, [deal_id])),
+    "PackSummary": _whole(pack_summary),
+    "PackOverview": _whole(pack_overview),
     "FollowupSheet": _whole(lambda session, deal_id: followup_sheet(session, [deal_id])),
     "CareSheet": _whole(lambda session, deal_id: care_sheet(session, [deal_id])),
 }
