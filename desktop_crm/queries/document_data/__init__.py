@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.queries.document_data.acceptance_form import AcceptanceForm, acceptance_form
 from desktop_crm.queries.document_data.audience import AudienceError, CustomerFacing, Internal, InternalOnly
 from desktop_crm.queries.document_data.care_sheet import CareSheet, care_sheet
+from desktop_crm.queries.document_data.contract_review import ContractReview, contract_review
 from desktop_crm.queries.document_data.customer_registration import CustomerRegistration, customer_registration
 from desktop_crm.queries.document_data.deal_pack import DealPack, deal_pack
 from desktop_crm.queries.document_data.deal_summary import DealSummary, deal_summary
@@ -25,6 +26,12 @@ from desktop_crm.queries.document_data.negotiation_memo import NegotiationMemo, 
 from desktop_crm.queries.document_data.pack_overview import PackOverview, pack_overview
 from desktop_crm.queries.document_data.pack_summary import PackSummary, pack_summary
 from desktop_crm.queries.document_data.proposal import CustomerProposal, proposal
+from desktop_crm.queries.document_data.proposal_review import ProposalReview, proposal_review
+from desktop_crm.queries.document_data.proposal_talk_record import (
+    ProposalTalkRecord,
+    proposal_talk_record,
+    talk_items,
+)
 from desktop_crm.queries.document_data.requirement_list import RequirementList, requirement_list
 from desktop_crm.queries.document_data.requirement_record import RequirementRecord, requirement_record
 from desktop_crm.queries.document_data.requirement_report import RequirementReport, requirement_report
@@ -37,7 +44,10 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
     RequirementReport,
     RequirementList,
     CustomerProposal,
+    ProposalTalkRecord,
+    ProposalReview,
     NegotiationMemo,
+    ContractReview,
     AcceptanceForm,
     DealPack,
     DealSummary,
@@ -67,6 +77,9 @@ _QUERIES: Final[dict[str, Query]] = {
     "RequirementReport": _whole(requirement_report),
     "RequirementList": _whole(requirement_list),
     "CustomerProposal": _whole(proposal),
+    "ProposalTalkRecord": proposal_talk_record,
+    "ProposalReview": _whole(proposal_review),
+    "ContractReview": _whole(contract_review),
     "NegotiationMemo": _whole(negotiation_memo),
     "AcceptanceForm": _whole(acceptance_form),
     "DealSummary": _whole(deal_summary),
@@ -79,7 +92,7 @@ _QUERIES: Final[dict[str, Query]] = {
 # Data that lists deals, one a row: about one like any other, or about many at once.
 SHEETS: Final[dict[str, SheetQuery]] = {"FollowupSheet": followup_sheet, "CareSheet": care_sheet}
 # Data about one of several things of a deal, and how these are listed, the newest last.
-ITEMS: Final[dict[str, ItemsQuery]] = {}
+ITEMS: Final[dict[str, ItemsQuery]] = {"ProposalTalkRecord": talk_items}
 
 
 def about_deal(session: Session, data: str, deal_id: str, item_id: str = "") -> object:
