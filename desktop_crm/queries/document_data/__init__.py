@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.queries.document_data.acceptance_form import AcceptanceForm, acceptance_form
 from desktop_crm.queries.document_data.audience import AudienceError, CustomerFacing, Internal, InternalOnly
 from desktop_crm.queries.document_data.care_sheet import CareSheet, care_sheet
+from desktop_crm.queries.document_data.contract import CustomerContract, contract
 from desktop_crm.queries.document_data.contract_review import ContractReview, contract_review
 from desktop_crm.queries.document_data.customer_registration import CustomerRegistration, customer_registration
 from desktop_crm.queries.document_data.deal_pack import DealPack, deal_pack
@@ -21,8 +22,10 @@ from desktop_crm.queries.document_data.deal_summary import DealSummary, deal_sum
 from desktop_crm.queries.document_data.followup_sheet import FollowupSheet, followup_sheet
 from desktop_crm.queries.document_data.interview_outline import InterviewOutline, interview_outline
 from desktop_crm.queries.document_data.items import Item
+from desktop_crm.queries.document_data.kickoff_plan import KickoffPlan, kickoff_plan
 from desktop_crm.queries.document_data.lead_assessment import LeadAssessment, lead_assessment
 from desktop_crm.queries.document_data.negotiation_memo import NegotiationMemo, negotiation_memo
+from desktop_crm.queries.document_data.order_notice import DeliveryOrder, order_notice
 from desktop_crm.queries.document_data.pack_overview import PackOverview, pack_overview
 from desktop_crm.queries.document_data.pack_summary import PackSummary, pack_summary
 from desktop_crm.queries.document_data.proposal import CustomerProposal, proposal
@@ -47,7 +50,10 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
     ProposalTalkRecord,
     ProposalReview,
     NegotiationMemo,
+    CustomerContract,
     ContractReview,
+    DeliveryOrder,
+    KickoffPlan,
     AcceptanceForm,
     DealPack,
     DealSummary,
@@ -81,6 +87,9 @@ _QUERIES: Final[dict[str, Query]] = {
     "ProposalReview": _whole(proposal_review),
     "ContractReview": _whole(contract_review),
     "NegotiationMemo": _whole(negotiation_memo),
+    "CustomerContract": _whole(contract),
+    "DeliveryOrder": _whole(order_notice),
+    "KickoffPlan": _whole(kickoff_plan),
     "AcceptanceForm": _whole(acceptance_form),
     "DealSummary": _whole(deal_summary),
     "DealPack": _whole(lambda session, deal_id: deal_pack(session, [deal_id])),
@@ -113,16 +122,19 @@ __all__ = [
     "AcceptanceForm",
     "AudienceError",
     "CareSheet",
+    "CustomerContract",
     "CustomerFacing",
     "CustomerProposal",
     "CustomerRegistration",
     "DealPack",
     "DealSummary",
+    "DeliveryOrder",
     "FollowupSheet",
     "Internal",
     "InternalOnly",
     "InterviewOutline",
     "Item",
+    "KickoffPlan",
     "LeadAssessment",
     "NegotiationMemo",
     "RequirementList",
@@ -131,14 +143,17 @@ __all__ = [
     "about_deal",
     "acceptance_form",
     "care_sheet",
+    "contract",
     "customer_registration",
     "deal_pack",
     "deal_summary",
     "followup_sheet",
     "interview_outline",
     "items_of",
+    "kickoff_plan",
     "lead_assessment",
     "negotiation_memo",
+    "order_notice",
     "proposal",
     "requirement_list",
     "requirement_record",
