@@ -16,8 +16,9 @@ from desktop_crm.operations.proposals import draft
 from desktop_crm.operations.rows import edit, mark_deleted
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.amounts import LARGEST_FEN
+from desktop_crm.rules.price_figures import LARGEST_QUANTITY, LARGEST_TAX
 from desktop_crm.rules.pricing import WHOLE
-from desktop_crm.rules.quick_item import LARGEST_QUANTITY, LARGEST_TAX, QuickItem, read_items
+from desktop_crm.rules.quick_item import QuickItem, read_items
 from desktop_crm.system.translations import tr
 
 

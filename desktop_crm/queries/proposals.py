@@ -25,8 +25,8 @@ from desktop_crm.queries.versions import (
 )
 from desktop_crm.rules.amounts import format_yuan
 from desktop_crm.rules.floor import below
+from desktop_crm.rules.price_figures import format_quantity, format_tax
 from desktop_crm.rules.pricing import NO_TOTALS, WHOLE, Totals
-from desktop_crm.rules.quick_item import format_quantity, format_tax
 from desktop_crm.rules.terms import format_discount
 from desktop_crm.system.translations import tr
 

@@ -5,43 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final
 
-from desktop_crm.rules.amounts import LARGEST_FEN, BadAmount, parse_amount
-from desktop_crm.rules.pricing import WHOLE
-from desktop_crm.rules.terms import BadTerm, parse_discount
-from desktop_crm.rules.text import compact, half_width, tidy
-from desktop_crm.system.translations import tr
-
-LARGEST_QUANTITY: Final = 10**9 * WHOLE
-LARGEST_TAX: Final = 2000  # hundredths of a percent; a larger share can only be a discount
-_LIKELY_PRICE: Final = 100  # a lone number from here on is a price, below it a quantity
-_UNITS: Final = (
-    "套|台|个|件|项|次|批|组|把|只|条|块|张|本|份|根|支|辆|座|路|箱|盒|卷|包|袋|桶|瓶|对|双|副|门|栋|间|层|颗|片|幅|"
-    "人天|人日|人月|人年|人次|人|天|日|周|个月|月|季度|季|年|小时|课时|用户|点位|点|节点|端口|站点|站|工位|产线|线|模块|"
-    "接口|授权|许可|式|米|平方米|立方米|平方|吨|公斤|千克|克|升|kg|km|m2|m|t|l|㎡|m²|gb|tb|核|pcs|set"
+from desktop_crm.rules.amounts import BadAmount, parse_amount
+from desktop_crm.rules.price_figures import (
+    FIGURE,
+    LARGEST_TAX,
+    QUANTITY,
+    TAX,
+    UNIT,
+    BadFigure,
+    parse_quantity,
+    parse_tax,
 )
-_FIGURE: Final = r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+"
-_UNIT: Final = "|".join(sorted(_UNITS.split("|"), key=len, reverse=True))
-_QUANTITY: Final = re.compile(rf"(?:[x×*]\s*)?({_FIGURE})\s*({_UNIT})?", re.IGNORECASE)
+from desktop_crm.rules.terms import BadTerm, parse_discount
+from desktop_crm.rules.text import half_width, tidy
+
+_LIKELY_PRICE: Final = 100  # a lone number from here on is a price, below it a quantity
 _MONEY: Final = r"[¥￥]?\s*[\d.,]*\d\s*[万千百亿kw]*\s*[元圆块]?"
 
-_TAX: Final = re.compile(r"(?:含|税率|税点|税|增值税)*\s*(\d+(?:\.\d+)?)\s*(?:%|个点)\s*(?:的?(?:增值)?税|税率|税点)?")
 # What may stand at the end of a spoken line, and how it is told from the end of the name before it.
-_END_TAX: Final = re.compile(rf"(?:^|\s|(?<=[折元万套台个]))({_TAX.pattern})$")
+_END_TAX: Final = re.compile(rf"(?:^|\s|(?<=[折元万套台个]))({TAX.pattern})$")
 _END_DISCOUNT: Final = re.compile(r"((?:\d+(?:\.\d+)?|[一二三四五六七八九]{1,2})折|\d+(?:\.\d+)?%)$")
 _END_GIFT: Final = re.compile(r"(免费|赠送|不收费)$")
 _END_PRICE: Final = re.compile(
     rf"((?:单价|[@*×x]|每\S{{0,3}}|[¥￥])\s*{_MONEY}|[\d.,]*\d\s*(?:[万千百亿kw]+\s*[元圆块]?|[元圆块]))"
-    rf"(?:\s*(?:/|每|一)\s*({_UNIT}))?$",
+    rf"(?:\s*(?:/|每|一)\s*({UNIT}))?$",
     re.IGNORECASE,
 )
-_END_PRICE_PER: Final = re.compile(rf"(?:^|\s|(?<=[^\d.,]))([\d.,]*\d)\s*(?:/|每)\s*({_UNIT})$", re.IGNORECASE)
-_END_QUANTITY: Final = re.compile(rf"((?:[x×*]\s*)?(?:{_FIGURE})\s*(?:{_UNIT})|[x×*]\s*\d+)$", re.IGNORECASE)
-_END_NUMBER: Final = re.compile(rf"(?:^|\s)({_FIGURE})$")
+_END_PRICE_PER: Final = re.compile(rf"(?:^|\s|(?<=[^\d.,]))([\d.,]*\d)\s*(?:/|每)\s*({UNIT})$", re.IGNORECASE)
+_END_QUANTITY: Final = re.compile(rf"((?:[x×*]\s*)?(?:{FIGURE})\s*(?:{UNIT})|[x×*]\s*\d+)$", re.IGNORECASE)
+_END_NUMBER: Final = re.compile(rf"(?:^|\s)({FIGURE})$")
 _LED_BY: Final = re.compile(r"(?:单价|[@*×x]|每\S{0,3}?(?=[\d¥￥]))\s*", re.IGNORECASE)
-_HEAD_QUANTITY: Final = re.compile(rf"^((?:{_FIGURE})\s*(?:{_UNIT}))\s+(?=\S)", re.IGNORECASE)
+_HEAD_QUANTITY: Final = re.compile(rf"^((?:{FIGURE})\s*(?:{UNIT}))\s+(?=\S)", re.IGNORECASE)
 _TRAILING: Final = " \t,，、;；:：/-–—*×x"
 
 _HEADERS: Final[Mapping[str, str]] = {
@@ -56,10 +53,6 @@ _HEADERS: Final[Mapping[str, str]] = {
 _SUMS: Final = re.compile(r"^(?:合计|总计|小计|总价|共计|total)", re.IGNORECASE)
 
 
-class BadItem(ValueError):  # noqa: N818 - named for what the user typed
-    """The text is no such figure; the message is one Chinese sentence."""
-
-
 @dataclass(frozen=True, slots=True)
 class QuickItem:
     """A line of a price as far as it was said."""
@@ -71,43 +64,6 @@ class QuickItem:
     price_fen: int | None = None
     discount: int | None = None
     tax_rate: int | None = None
-
-
-def parse_quantity(text: str) -> tuple[int, str]:
-    """Return a quantity in thousandths with its unit, "" when none was said (`2套`, `1.5 人天`, `3`); raises `BadItem`."""
-    found = _QUANTITY.fullmatch(half_width(text))
-    if not found:
-        raise BadItem(tr("“{text}”不是能识别的数量，请写成 2套 或 1.5人天。", text=text.strip()[:20]))
-    quantity = _thousandths(found[1])
-    if not 0 < quantity <= LARGEST_QUANTITY:
-        raise BadItem(tr("数量要大于零，最多三位小数。"))
-    return quantity, found[2] or ""
-
-
-def parse_tax(text: str) -> int:
-    """Return a tax rate (`13%`, `13`, `税率 6%`, `免税`, `0.13`) in hundredths of a percent; raises `BadItem`."""
-    plain = compact(text)
-    if plain in {"免税", "不含税", "零税率", "0"}:
-        return 0
-    found = _TAX.fullmatch(plain if "%" in plain or "点" in plain else f"{plain}%")
-    if found:
-        share = Decimal(found[1])
-        share *= 100 if 0 < share < 1 and "%" not in plain else 1
-        rate = int((share * 100).to_integral_value(ROUND_HALF_UP))
-        if rate <= LARGEST_TAX:
-            return rate
-    raise BadItem(tr("“{text}”不是能识别的税率，请写成 13% 或 免税。", text=text.strip()[:20]))
-
-
-def format_quantity(quantity: int, unit: str = "") -> str:
-    """Return thousandths as people write them: 1500 and 人天 → `1.5 人天`."""
-    figure = f"{quantity // WHOLE:,}.{quantity % WHOLE:03d}".rstrip("0").rstrip(".")
-    return f"{figure} {unit}".strip()
-
-
-def format_tax(rate: int) -> str:
-    """Return hundredths of a percent: 1300 → `13%`, 0 → `免税`."""
-    return f"{Decimal(rate) / 100:f}%" if rate else tr("免税")
 
 
 def read_items(texts: Iterable[str]) -> list[QuickItem]:
@@ -219,7 +175,7 @@ _ENDS: Final[tuple[tuple[re.Pattern[str], Callable[[QuickItem, re.Match[str]], Q
 def _with_quantity(said: QuickItem, text: str) -> QuickItem:
     try:
         quantity, unit = parse_quantity(text)
-    except BadItem:
+    except BadFigure:
         return said
     return replace(said, quantity=quantity, unit=unit or said.unit)
 
@@ -263,9 +219,9 @@ def _with_cell(item: QuickItem, cell: str) -> QuickItem:
         if rate is not None and item.tax_rate is None:
             return replace(item, tax_rate=rate)
         return item if share is None else replace(item, discount=share)
-    if re.fullmatch(_UNIT, cell, re.IGNORECASE):
+    if re.fullmatch(UNIT, cell, re.IGNORECASE):
         return replace(item, unit=cell)
-    if item.quantity is None and _QUANTITY.fullmatch(half_width(cell)):
+    if item.quantity is None and QUANTITY.fullmatch(half_width(cell)):
         return _with_quantity(item, cell)
     if item.price_fen is None and _plain(cell) is not None:
         return _with_price(item, cell)
@@ -282,7 +238,7 @@ def _share(text: str) -> int | None:
 def _rate(text: str) -> int | None:
     try:
         return parse_tax(text) if text else None
-    except BadItem:
+    except BadFigure:
         return None
 
 
@@ -296,8 +252,3 @@ def _plain(text: str) -> int | None:
 def _bare(cell: str) -> str:
     """Return a heading without what stands in brackets: 单价（元） is 单价."""
     return re.sub(r"[(（\[【].*", "", half_width(cell).casefold()).strip()
-
-
-def _thousandths(figure: str) -> int:
-    exact = Decimal(figure.replace(",", "")) * WHOLE
-    return int(exact) if exact == exact.to_integral_value() and exact <= LARGEST_FEN else 0

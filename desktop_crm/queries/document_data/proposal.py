@@ -15,8 +15,8 @@ from desktop_crm.queries.document_data.versions import status_text, version_name
 from desktop_crm.queries.proposal_price import amount_of, is_priced, rows_of, totals_of
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.amounts import format_full
+from desktop_crm.rules.price_figures import format_tax
 from desktop_crm.rules.pricing import Totals
-from desktop_crm.rules.quick_item import format_tax
 from desktop_crm.system.translations import tr
 
 

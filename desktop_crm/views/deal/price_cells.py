@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from desktop_crm.queries.proposals import PriceItem
 from desktop_crm.rules.amounts import format_yuan, parse_amount
+from desktop_crm.rules.price_figures import format_quantity, format_tax, parse_quantity, parse_tax
 from desktop_crm.rules.pricing import WHOLE
-from desktop_crm.rules.quick_item import format_quantity, format_tax, parse_quantity, parse_tax
 from desktop_crm.rules.terms import format_discount, parse_discount
 from desktop_crm.system.translations import tr
 

@@ -5,23 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPen,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
     QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -30,16 +24,15 @@ from typing_extensions import override
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.deal.price_cells import FIGURES
-from desktop_crm.views.deal.price_model import ADD_HINT, AMOUNT, EMPTY_ROLE, NUMBER_ROLE, PriceActions, PriceModel
+from desktop_crm.views.deal.price_delegate import ENTER, PriceDelegate
+from desktop_crm.views.deal.price_model import AMOUNT, PriceActions, PriceModel
 
 Index = QModelIndex | QPersistentModelIndex
 Key = Qt.Key
-Alt, Shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+Alt = Qt.KeyboardModifier.AltModifier
 _WIDTHS: Final = (120, 68, 92, 58, 52)  # the first takes what is left
-_GUTTER: Final = 24  # for the number of the line
 _HEAD, _FIGURES = 30, 28
 _MOST_SEEN: Final = 12  # lines; more of them scroll
-_ENTER: Final = (Key.Key_Return, Key.Key_Enter)
 
 
 class PriceGrid(QTableView):
@@ -50,7 +43,7 @@ class PriceGrid(QTableView):
         self._actions = actions
         self.lines = PriceModel(actions, self)
         self.setModel(self.lines)
-        self.setItemDelegate(_PriceDelegate(self))
+        self.setItemDelegate(PriceDelegate(self))
         self.lines.rearranged.connect(self._arrange_rows)
         self.menu = QMenu(self)
         self.menu.addAction(tr("上移") + "\tAlt+↑", partial(self.shift, -1))
@@ -150,7 +143,7 @@ class PriceGrid(QTableView):
             self.shift(-1 if event.key() == Key.Key_Up else 1)
         elif event.key() == Key.Key_Delete and self._is_editable():
             self.remove_chosen()
-        elif event.key() in _ENTER:
+        elif event.key() in ENTER:
             self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
@@ -212,102 +205,6 @@ class PriceGrid(QTableView):
         add = self.lines.rowCount() > 2 * len(self.lines.items)
         rows = seen * theme.px(_HEAD + _FIGURES) + (theme.px(_HEAD) if add or not seen else 0)
         return self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth() + theme.px(4)
-
-
-class _PriceDelegate(QStyledItemDelegate):
-    """Paints the number of a line and the rule below it; what is typed and not understood is mended where it stands."""
-
-    def __init__(self, grid: PriceGrid) -> None:
-        super().__init__(grid)
-        self._grid = grid
-
-    @override
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        if index.data(EMPTY_ROLE):
-            option.palette.setColor(option.palette.ColorRole.Text, theme.current().tone("muted"))
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        whole = QRect(option.rect)  # a copy: the option's own is about to change
-        if not index.column():
-            option.rect = whole.adjusted(theme.px(_GUTTER), 0, 0, 0)
-        super().paint(painter, option, index)
-        painter.save()
-        if number := index.data(NUMBER_ROLE):
-            painter.setPen(theme.current().tone("muted"))
-            painter.setFont(theme.font(theme.SMALL))
-            gutter = whole.adjusted(0, 0, theme.px(_GUTTER) - whole.width(), 0)
-            painter.drawText(gutter, Qt.AlignmentFlag.AlignCenter, str(number))
-        if index.row() % 2:
-            painter.setPen(QPen(theme.current().border))
-            painter.drawLine(whole.bottomLeft(), whole.bottomRight())
-        painter.restore()
-
-    @override
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = _CellEdit(parent, self._grid, adds=self._grid.lines.is_add_row(index))
-        editor.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
-        if self._grid.lines.is_add_row(index):
-            editor.setPlaceholderText(ADD_HINT.removeprefix("＋ "))
-        return editor
-
-    @override
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        gutter = theme.px(_GUTTER - 4) if not index.column() else 0
-        editor.setGeometry(option.rect.adjusted(gutter, 0, 0, 0))
-
-    @override
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, QLineEdit):
-            model.setData(model.index(index.row(), index.column()), editor.text())
-
-    @override
-    def eventFilter(self, object: QObject, event: QEvent) -> bool:
-        if isinstance(object, QLineEdit) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in _ENTER:
-                return self._go_on(object, 0)
-            if event.key() in (Key.Key_Tab, Key.Key_Backtab):
-                back = event.key() == Key.Key_Backtab or bool(event.modifiers() & Shift)
-                return self._go_on(object, -1 if back else 1)
-        return super().eventFilter(object, event)
-
-    def _go_on(self, editor: QLineEdit, by: int) -> bool:
-        """Keep what was typed and go on: by a field, or with 0 to the next line; stay with what is not understood."""
-        grid, index = self._grid, QPersistentModelIndex(self._grid.currentIndex())
-        text = editor.text()
-        try:
-            grid.lines.understand(index, text)
-        except ValueError as error:
-            grid.refuse(str(error))
-            editor.selectAll()
-            return True
-        self.commitData.emit(editor)
-        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        if by == 0:
-            grid.go_below(index)
-        elif grid.lines.is_add_row(index) and text.strip():
-            grid.start()
-        elif not grid.step(index, by):
-            grid.leave(forward=by > 0)
-        return True
-
-
-class _CellEdit(QLineEdit):
-    """The field of a cell; several lines pasted into it become items."""
-
-    def __init__(self, parent: QWidget, grid: PriceGrid, *, adds: bool) -> None:
-        super().__init__(parent)
-        self._grid = grid
-        self._adds = adds
-
-    @override
-    def keyPressEvent(self, arg__1: QKeyEvent) -> None:
-        text = QGuiApplication.clipboard().text() if arg__1.matches(QKeySequence.StandardKey.Paste) else ""
-        if len(text.strip().splitlines()) > 1 or (self._adds and "\t" in text):
-            self._grid.paste(text)
-        else:
-            super().keyPressEvent(arg__1)
 
 
 def _is_at(field: QModelIndex, index: Index) -> bool:

@@ -18,8 +18,8 @@ from desktop_crm.operations.proposals import edit_proposal
 from desktop_crm.queries.proposals import ProposalSheet
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.amounts import capital_amount, format_full, format_yuan
+from desktop_crm.rules.price_figures import format_tax
 from desktop_crm.rules.pricing import Totals
-from desktop_crm.rules.quick_item import format_tax
 from desktop_crm.rules.terms import format_discount
 from desktop_crm.system.translations import tr
 from desktop_crm.views.deal.price_grid import PriceGrid
@@ -55,7 +55,9 @@ class PriceSection(Section):
         self.terms.edited.connect(self._on_term)
         self.total = QLabel(alignment=Qt.AlignmentFlag.AlignRight)
         self.total.setProperty("role", "title")
-        self.sums = _labelled(tr("含税总价"), self.total)
+        self.total_name = QLabel()
+        self.total_name.setProperty("tone", "muted")
+        self.sums = _side_by_side(self.total_name, self.total)
         self.detail = QLabel(alignment=Qt.AlignmentFlag.AlignRight, wordWrap=True)
         self.detail.setProperty("tone", "muted")
         for part in (self.grid, self.terms, self.sums, self.detail):
@@ -71,6 +73,7 @@ class PriceSection(Section):
         for part in (self.terms, self.sums, self.detail):
             part.setVisible(bool(sheet.items))
         self.total.setText(format_full(sheet.totals.gross_fen))
+        self.total_name.setText(tr("已填单价的合计") if sheet.unpriced else tr("含税总价"))
         self.detail.setText(_detail(sheet.totals))
 
     def forget_typed(self) -> None:
@@ -106,13 +109,11 @@ def _terms(sheet: ProposalSheet, *, frozen: bool) -> list[Fact]:
     ]
 
 
-def _labelled(text: str, figure: QLabel) -> QWidget:
+def _side_by_side(name: QLabel, figure: QLabel) -> QWidget:
     made = QWidget()
-    label = QLabel(text)
-    label.setProperty("tone", "muted")
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(label)
+    row.addWidget(name)
     row.addWidget(figure, 1)
     return made
 
