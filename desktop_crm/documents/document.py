@@ -82,12 +82,13 @@ class Table(Block, frozen=True, tag="table"):
 
 
 class Clauses(Block, frozen=True, tag="clauses"):
-    """Numbered clauses: a title, a body and perhaps a state."""
+    """Numbered clauses: a title, a body and perhaps a state; `article` numbers them 第一条, 第二条 as a contract does."""
 
     rows: Words
     title: Words
     body: Words
     state: str = ""
+    numbering: Literal["figure", "article"] = "figure"
     empty: str = "无"
 
 

@@ -14,6 +14,7 @@ from desktop_crm.system.translations import tr
 
 PLACE: Final = re.compile(r"\{([^{}]*)\}")
 WHOLE: Final = 1000  # a quantity of one, a price with nothing taken off
+_DIGITS: Final = "零一二三四五六七八九"
 NOTHING: Final = "—"  # stands where a value is not known, so that nobody looks for lost ink
 
 
@@ -80,6 +81,23 @@ ACCEPTS: Final[dict[str, tuple[tuple[type, ...], str]]] = {
 def written(value: object, form: Format = "text") -> str:
     """Return `value` as it is printed, or "" when there is none."""
     return "" if value is None else _WRITERS[form](value)
+
+
+def article(number: int) -> str:
+    """Return the number of a clause as contracts have it: 第一条, 第十二条, 第一百零三条; from 10,000 on in figures."""
+    return tr("第{number}条", number=_han(number) if 0 < number < 10_000 else number)
+
+
+def _han(number: int) -> str:
+    """Return a number below ten thousand in Chinese figures."""
+    said = ""
+    for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, size)
+        if digit:
+            said += ("" if size == 10 and digit == 1 and not said else _DIGITS[digit]) + name
+        elif said and number and not said.endswith(_DIGITS[0]):
+            said += _DIGITS[0]
+    return said
 
 
 def places(text: str) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ from desktop_crm.operations.papers import CONTRACT, LETTER, MEMO, PROPOSAL_ITEMS
 from desktop_crm.queries.contract_comparison import STANDARD
 from desktop_crm.rules.amounts import capital_amount, format_full
 from desktop_crm.rules.contract_terms import StandardClause, arranged, fill, terms
+from desktop_crm.rules.price_figures import format_tax
 from desktop_crm.rules.pricing import PricedLine, totals
 from desktop_crm.system.translations import tr
 
@@ -74,7 +75,7 @@ def draft_values(session: Session, contract: Contract) -> dict[str, str]:
         "公司": company.name if company else "",
         "金额": "" if amount is None else format_full(amount),
         "大写": "" if amount is None else tr("人民币{amount}", amount=capital_amount(amount)),
-        "税率": f"{contract.tax_rate / 100:g}%",
+        "税率": format_tax(contract.tax_rate),
         "交付日期": tr("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day) if day else "",
     }
 

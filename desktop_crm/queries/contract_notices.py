@@ -14,7 +14,7 @@ from desktop_crm.models import ClauseKind, Contract, ContractClause, Member, Pay
 from desktop_crm.queries.assignment_notices import Message, mailto
 from desktop_crm.queries.document_data.parties import Subject, subject
 from desktop_crm.rules.amounts import format_full
-from desktop_crm.rules.contract_facts import format_tax
+from desktop_crm.rules.price_figures import format_tax
 from desktop_crm.system.translations import tr
 
 FINANCE: Final = "finance"

@@ -20,7 +20,7 @@ from desktop_crm.documents.document import (
     Table,
     Text,
 )
-from desktop_crm.documents.formats import NOTHING, filled, written
+from desktop_crm.documents.formats import NOTHING, article, filled, written
 from desktop_crm.documents.paths import value_at
 from desktop_crm.documents.typesetting.diagrams import diagram
 from desktop_crm.documents.typesetting.look import Look
@@ -161,7 +161,8 @@ class Blocks:
         for number, row in enumerate(rows, 1):
             title = written(value_at(row, block.title)) or NOTHING
             state = written(value_at(row, block.state)) if block.state else ""
-            yield from self._clause_title(number, f"{title}〔{state}〕" if state else title)
+            label = article(number) if block.numbering == "article" else f"{number}."
+            yield from self._clause_title(label, f"{title}〔{state}〕" if state else title, first=number == 1)
             body = written(value_at(row, block.body)) or NOTHING
             shown = self._shortener.paragraphs(body, self._width - _INDENT, BODY)
             yield from self._setter.paragraphs(shown, _INDENT, self._width)
@@ -169,11 +170,11 @@ class Blocks:
             said = tr("另有 {count} 项", count=left_out)
             yield from self._setter.paragraphs(said, _INDENT, self._width, LABEL)
 
-    def _clause_title(self, number: int, title: str) -> Iterator[Strip]:
-        left = max(_INDENT, self._setter.width(f"{number}.", STRONG) + 6)
-        mark = self._setter.words(f"{number}.", 0, _INDENT, 0, STRONG)
+    def _clause_title(self, label: str, title: str, *, first: bool) -> Iterator[Strip]:
+        left = max(_INDENT, self._setter.width(label, STRONG) + 6)
+        mark = self._setter.words(label, 0, left, 0, STRONG)
         strips = self._setter.paragraphs(title, left, self._width, STRONG, keep=True)
-        return _opened(strips, 7.0 if number > 1 else 0.0, mark)
+        return _opened(strips, 0.0 if first else 7.0, mark)
 
     # drawings
 

@@ -26,7 +26,8 @@ from desktop_crm.operations.contracts import (
 from desktop_crm.queries.contract_comparison import ComparedClause
 from desktop_crm.queries.contracts import ContractSheet, contract_sheet, is_unwritten
 from desktop_crm.rules.amounts import format_yuan
-from desktop_crm.rules.contract_facts import format_tax, parse_copies, parse_tax
+from desktop_crm.rules.contract_facts import parse_copies
+from desktop_crm.rules.price_figures import format_tax, parse_tax
 from desktop_crm.system.translations import tr
 from desktop_crm.views.deal.clause_comparison import ComparisonActions, ComparisonPanel, LeftOutList
 from desktop_crm.views.deal.contract_bar import ContractActions, ContractBar
