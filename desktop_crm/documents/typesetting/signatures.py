@@ -19,6 +19,7 @@ _GUTTER: Final = 28.0
 _NAME_LINES: Final = 3
 _SEAL, _NO_SEAL = 72.0, 30.0  # a seal is 40 mm across and lies over the name above and the lines below
 _LINE: Final = 30.0
+_BESIDE: Final = 4.0  # between a label and what stands beside it
 _INSIDE_LINE: Final = 24.0  # a sign-off takes less room than a contract
 
 
@@ -28,7 +29,7 @@ class _Column:
 
     role: str
     name: list[str]
-    blanks: tuple[tuple[str, str, float], ...]  # label, what is known, height
+    blanks: tuple[tuple[str, list[str], float], ...]  # label, what is known in lines, height
 
 
 def signatures(setter: Setter, data: object, block: Signatures, look: Look) -> Iterator[Strip]:
@@ -50,16 +51,27 @@ def signatures(setter: Setter, data: object, block: Signatures, look: Look) -> I
 
 def _column(setter: Setter, data: object, side: Side, block: Signatures, look: Look, width: float) -> _Column:
     name = _name_lines(setter, written(value_at(data, side.name)) or NOTHING, width)
-    blanks = [(tr("盖章："), "", _SEAL if look.seal_space else _NO_SEAL)] if block.seal else []
+    blanks: list[tuple[str, list[str], float]] = []
+    if block.seal:
+        blanks.append((tr("盖章："), [], _SEAL if look.seal_space else _NO_SEAL))
     if any(other.legal_person for other in block.sides):  # both columns keep the same lines side by side
-        known = written(value_at(data, side.legal_person)) if side.legal_person else ""
-        blanks.append((tr("法定代表人："), known, _LINE))
-    blanks += (
-        [(tr("代表签字："), "", _LINE), (tr("日期："), "", _LINE)]
-        if block.seal
-        else [(tr("签字："), "", _INSIDE_LINE), (tr("日期："), "", _INSIDE_LINE)]
-    )
+        known = {other.role: _legal_person(setter, data, other, width) for other in block.sides}
+        more = max(len(lines) for lines in known.values()) - 1
+        blanks.append((_legal_label(), known[side.role], _LINE + max(more, 0) * CELL.leading))
+    line = _LINE if block.seal else _INSIDE_LINE
+    blanks += [(tr("代表签字：") if block.seal else tr("签字："), [], line), (tr("日期："), [], line)]
     return _Column(tr(side.role), name, tuple(blanks))
+
+
+def _legal_label() -> str:
+    return tr("法定代表人：")
+
+
+def _legal_person(setter: Setter, data: object, side: Side, width: float) -> list[str]:
+    """Return the name of a side's legal person in as many lines as there is room for."""
+    known = written(value_at(data, side.legal_person)) if side.legal_person else ""
+    room = width - setter.width(_legal_label(), CELL) - 2 * _BESIDE
+    return setter.lines(known, room, CELL)[:_NAME_LINES] if known else []
 
 
 def _name_lines(setter: Setter, name: str, width: float) -> list[str]:
@@ -85,7 +97,5 @@ def _blanks(setter: Setter, column: _Column, left: float, right: float, top: flo
         start = left + setter.width(label, CELL) + 2
         yield setter.words(label, left, right, y - CELL.leading, CELL)
         yield Rule(start, y, right, y)
-        if known:
-            yield setter.words(
-                setter.one_line(known, right - start - 4, CELL), start + 4, right, y - CELL.leading, CELL
-            )
+        for at, line in enumerate(reversed(known), 1):
+            yield setter.words(line, start + _BESIDE, right, y - at * CELL.leading, CELL)
