@@ -26,6 +26,8 @@ from desktop_crm.models import (
     Method,
     Milestone,
     Payment,
+    ProgressReport,
+    Project,
     Purpose,
     Requirement,
     VersionStatus,
@@ -195,6 +197,20 @@ def visits(session: Session, ids: Ids) -> dict[str, list[datetime]]:
     made = _grouped((deal, at) for deal, at in rows if deal and at)
     ticked = _grouped((deal, at) for item in VISITED for deal, at in ticks(session, ids, item).items())
     return {deal: max(made.get(deal, []), ticked.get(deal, []), key=len) for deal in made.keys() | ticked.keys()}
+
+
+def last_reports(session: Session, ids: Ids) -> dict[str, date]:
+    """Return when the customer of each delivery going on last read of its progress, at first at the kick-off."""
+    held = session.execute(
+        select(Project.deal_id, Project.kickoff_held).where(Project.deal_id.in_(ids), Project.kickoff_held.is_not(None))
+    )
+    sent = session.execute(
+        select(ProgressReport.deal_id, func.max(ProgressReport.sent_on))
+        .where(ProgressReport.deal_id.in_(ids), ProgressReport.sent_on.is_not(None))
+        .group_by(ProgressReport.deal_id)
+    )
+    reported, over = {deal: day for deal, day in sent if day}, acceptances(session, ids)
+    return {deal: max(day, reported.get(deal, day)) for deal, day in held if deal and day and deal not in over}
 
 
 def payments_due(session: Session, ids: Ids) -> dict[str, date]:

@@ -121,19 +121,26 @@ def _kinds(playbook: Playbook, deal: Any) -> Iterator[ClockKind]:
         yield "first_contact"
     if deal.outcome == Outcome.OPEN and rules.confirm_assignment:
         yield "confirm"
-    if not deal.on_board:
-        return
-    if rules.write_record:
-        yield "record"
-    if rules.requirement_report and stage.phase == "discovery":
-        yield "report"
-    if rules.archive_contract and stage.phase in {"contract", "delivery"}:
-        yield "archive"
-    if rules.first_visits and stage.phase in {"delivery", "aftersales"}:
-        yield "visit"
-    if deal.outcome == Outcome.WON or stage.phase in {"contract", "delivery", "aftersales"}:
+    if deal.on_board:
+        yield from _kinds_on_board(playbook, stage.phase)
+    if deal.on_board and (deal.outcome == Outcome.WON or stage.phase in {"contract", "delivery", "aftersales"}):
         yield "payment"
         yield "milestone"
+
+
+def _kinds_on_board(playbook: Playbook, phase: str) -> Iterator[ClockKind]:
+    """Give the clocks that the playbook states for a phase."""
+    rules = playbook.clocks
+    if rules.write_record:
+        yield "record"
+    if rules.requirement_report and phase == "discovery":
+        yield "report"
+    if rules.archive_contract and phase in {"contract", "delivery"}:
+        yield "archive"
+    if rules.progress_report and phase in {"contract", "delivery"}:
+        yield "progress"
+    if rules.first_visits and phase in {"delivery", "aftersales"}:
+        yield "visit"
 
 
 def _grades(work: _Work) -> Made:
@@ -194,6 +201,14 @@ def _archivings(work: _Work) -> Made:
             yield from work.start(lead, "archive", signed[lead.id], span, archived.get(lead.id))
 
 
+def _progress(work: _Work) -> Made:
+    """Give the clock that runs from the kick-off, and anew from each report, until the delivery is accepted."""
+    told = facts.last_reports(work.session, work.ids)
+    for lead in work.leads:
+        if lead.id in told:
+            yield from work.start(lead, "progress", end_of_day(told[lead.id]), lead.playbook.clocks.progress_report)
+
+
 def _visits(work: _Work) -> Made:
     accepted = facts.acceptances(work.session, work.ids)
     visits = facts.visits(work.session, list(accepted)) if accepted else {}
@@ -231,6 +246,7 @@ _MAKERS: Final[Mapping[ClockKind, Callable[[_Work], Made]]] = {
     "record": _records,
     "report": _reports,
     "archive": _archivings,
+    "progress": _progress,
     "visit": _visits,
     "payment": _payments,
     "milestone": _milestones,

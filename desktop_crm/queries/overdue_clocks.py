@@ -25,6 +25,7 @@ from desktop_crm.models import (
     IssuedDocument,
     Member,
     Outcome,
+    Project,
     Requirement,
     VersionStatus,
 )
@@ -121,6 +122,9 @@ def _candidates(playbook: Playbook, now: datetime) -> Iterator[tuple[ClockKind, 
         yield "report", _unreported(playbook, rules.requirement_report, now)
     if rules.archive_contract:
         yield "archive", _unarchived(playbook)
+    if rules.progress_report:
+        held = select(Project.deal_id).where(Project.kickoff_held < local_day(now))
+        yield "progress", _on_board(playbook, "contract", "delivery").where(Deal.id.in_(held)).order_by(Deal.id)
     if rules.first_visits:
         accepted = select(Acceptance.deal_id).where(Acceptance.accepted_on < local_day(now))
         yield "visit", _on_board(playbook, "delivery", "aftersales").where(Deal.id.in_(accepted)).order_by(Deal.id)

@@ -24,7 +24,9 @@ from desktop_crm.rules.working_time import (
 from desktop_crm.system.clock import local_day
 from desktop_crm.system.translations import tr
 
-ClockKind = Literal["grade", "first_contact", "confirm", "record", "report", "archive", "visit", "payment", "milestone"]
+ClockKind = Literal[
+    "grade", "first_contact", "confirm", "record", "report", "archive", "progress", "visit", "payment", "milestone"
+]  # fmt: skip
 Phase = Literal["running", "soon", "overdue", "met", "paused"]
 
 _SOON_LEAST: Final = timedelta(hours=2)
@@ -38,6 +40,7 @@ CLOCK_NAMES: Final[dict[ClockKind, str]] = {
     "record": tr("写记录"),
     "report": tr("需求报告"),
     "archive": tr("归档"),
+    "progress": tr("周报"),
     "visit": tr("回访"),
     "payment": tr("回款"),
     "milestone": tr("里程碑"),
@@ -49,6 +52,7 @@ CLOCK_TASKS: Final[dict[ClockKind, str]] = {
     "record": tr("写跟进记录"),
     "report": tr("交需求分析报告"),
     "archive": tr("合同归档"),
+    "progress": tr("发进展周报"),
     "visit": tr("验收后回访"),
     "payment": tr("收回款"),
     "milestone": tr("完成里程碑"),
