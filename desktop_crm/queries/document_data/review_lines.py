@@ -21,6 +21,7 @@ STANDINGS: Final[dict[Standing, str]] = {
     Standing.PASSED: "评审通过",
     Standing.OUTDATED: "评审后内容有改动，需重新送审",
 }
+BY_HAND: Final = "　"  # room to write in, where nothing known would print a dash
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class ReviewLine(InternalOnly):
     verdict: str = ""
     comment: str = ""
     decided: str = ""
-    signature: str = ""
+    signature: str = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def review_lines(sheet: ReviewSheet) -> tuple[ReviewLine, ...]:
     """Return the present round; before the first one, the roles that judge, with room to write by hand."""
     if sheet.latest is None:
         stated = [choice for choice in sheet.roles if choice.stated]
-        return tuple(ReviewLine(choice.name) for choice in stated or sheet.roles)
+        return tuple(ReviewLine(choice.name, *(BY_HAND,) * 4) for choice in stated or sheet.roles)
     return tuple(_line(step) for step in sheet.latest.steps)
 
 

@@ -19,7 +19,7 @@ from desktop_crm.queries.document_data.proposal_talk_record import (
     RaisedPoint,
     proposal_talk_record,
 )
-from desktop_crm.queries.document_data.review_lines import EarlierLine, ReviewLine
+from desktop_crm.queries.document_data.review_lines import BY_HAND, EarlierLine, ReviewLine
 from desktop_crm.refusal import Refused
 from tests.make import File
 
@@ -111,7 +111,8 @@ def test_the_contract_review_goes_in_order_and_says_what_differs(file: File) -> 
         )
     found = file.ask(contract_review, deal)
     assert isinstance(found, ContractReview)
-    assert found.reviews == (ReviewLine("法务部门"), ReviewLine("客户经理"), ReviewLine("财务部门"))
+    assert [line.role for line in found.reviews] == ["法务部门", "客户经理", "财务部门"]
+    assert found.reviews[0] == ReviewLine("法务部门", BY_HAND, BY_HAND, BY_HAND, BY_HAND)
     assert (found.memo, found.number, found.standing) == ("第 1 版（尚未确认）", "HT-1", "未送审")
     assert found.compared == "共 3 条：一致 1，不同 1，新增 1；纪要有而合同没有 1"
     assert found.differences == (
