@@ -23,6 +23,7 @@ from desktop_crm.queries import (
     metrics,
     payment_list,
     pool_records,
+    proposal_records,
     records,
     team,
     today_records,
@@ -37,8 +38,8 @@ def show(
     kind: Annotated[
         str,
         typer.Argument(
-            help="deals leads customers contacts activities payments nurture care metrics playbooks documents team assignments"
-            " calendar today history"
+            help="deals leads customers contacts activities proposals payments nurture care metrics playbooks documents"
+            " team assignments calendar today history"
         ),
     ],
     key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
@@ -137,6 +138,7 @@ READERS: Mapping[str, Callable[[Path, str], Any]] = {
     "metrics": _stored(_metrics),
     "playbooks": _playbooks,
     "documents": _documents,
+    "proposals": _stored(proposal_records.proposal_records),
     "payments": _stored(payment_list.payment_records),
     "team": _stored(team.team_records),
     "assignments": _stored(assignments.assignment_records),
