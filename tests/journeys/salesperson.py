@@ -20,7 +20,9 @@ from desktop_crm.views.deal.history_tab import HistoryTab
 from desktop_crm.views.deal.negotiation_tab import NegotiationTab
 from desktop_crm.views.deal.overview_tab import OverviewTab
 from desktop_crm.views.deal.pane import DealPane
+from desktop_crm.views.deal.proposal_section import ProposalSection
 from desktop_crm.views.deal.requirement_tab import RequirementTab
+from desktop_crm.views.deal.tabs import TABS
 from desktop_crm.views.deal.timeline_tab import TimelineTab
 from desktop_crm.views.deal.versions import VersionBar
 from desktop_crm.views.dialogs.first_run import FirstRun
@@ -157,9 +159,10 @@ class Salesperson:
     def stage(self) -> str:
         return self.pane.head.stage.text()
 
-    def opens_tab(self, place: int) -> None:
+    def opens_tab(self, tab: str) -> None:
         """Press Ctrl and the number of a tab."""
-        key(Qt.Key(KEY.Key_0 + place), CONTROL)
+        place = [place.key for place in TABS].index(tab) + 1
+        key(Qt.Key(KEY.Key_0 + place % 10), CONTROL)
 
     def fills_in(self, field: InlineEdit, text: str) -> None:
         click(shown(FactValue, field))
@@ -172,7 +175,7 @@ class Salesperson:
 
     def ticks(self, text: str) -> None:
         """Tick an item of the stage's checklist."""
-        self.opens_tab(1)
+        self.opens_tab("overview")
         press(text, shown(OverviewTab, self.pane))
 
     def notes_follow_up(self, said: str, next_step: str = "", when: str = "") -> None:
@@ -194,6 +197,10 @@ class Salesperson:
     @property
     def chain(self) -> ChainTab:
         return shown(ChainTab, self.pane)
+
+    @property
+    def proposal(self) -> ProposalSection:
+        return shown(ProposalSection, self.pane)
 
     @property
     def negotiation(self) -> NegotiationTab:
@@ -245,6 +252,7 @@ class Salesperson:
         tab = self._documents()
         row = tab.rows[key_of_document]
         click(row.issue)
+        self.waits()
         assert row.sheet is not None
         assert row.sheet.latest is not None
         return self.program.workspace.folder / row.sheet.latest.file
@@ -259,12 +267,13 @@ class Salesperson:
 
     def history(self) -> list[str]:
         """Return the history as it can be read, the newest first."""
-        self.opens_tab(8)
+        self.opens_tab("history")
         tab = shown(HistoryTab, self.pane)
         return [" ".join(view.texts()) for _, view in sorted(tab.entries.items(), reverse=True)]
 
     def _documents(self) -> DocumentsTab:
-        self.opens_tab(7)
+        self.opens_tab("documents")
+        self.waits()
         return shown(DocumentsTab, self.pane)
 
 
