@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Contract, Deal, Member, Review, Reviewed, Role, Verdict, VersionStatus, context, new_id
+from desktop_crm.operations.contracts import refuse_unless_ready
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.playbook_of import playbook_of
 from desktop_crm.operations.rows import existing, mark_deleted
+from desktop_crm.queries.contract_comparison import unexplained_differences
 from desktop_crm.queries.lead_matching import is_away
 from desktop_crm.queries.reviews import (
     Round,
@@ -27,6 +29,7 @@ from desktop_crm.system.translations import tr
 
 PAPER_PLACES: Final[dict[str, str]] = {Reviewed.PROPOSAL: "proposal.proposal", Reviewed.CONTRACT: "contract.contract"}
 REVIEW_PLACES: Final[dict[str, str]] = {Reviewed.PROPOSAL: "proposal.review", Reviewed.CONTRACT: "contract.review"}
+_NAMED: Final = 3  # clauses that a refusal names
 _NAMES: Final[dict[str, str]] = {Reviewed.PROPOSAL: tr("方案"), Reviewed.CONTRACT: tr("合同")}
 
 
@@ -37,7 +40,7 @@ def ask_for_review(
     """Ask for the review of the latest version and return the ids of the reviewers' parts.
 
     The roles the playbook states are always asked, in its order; `roles` come after them. `reviewers` names members by
-    role; for the others it is the member with that role.
+    role; for the others it is the member with that role. A contract is whole first, its differences explained.
     """
     deal = existing(session, Deal, deal_id)
     wanted = tuple(dict.fromkeys((*stated_roles(playbook_of(session, deal), paper), *roles)))
@@ -47,6 +50,8 @@ def ask_for_review(
     if version is None:
         raise Refused(tr("还没有可以送审的{paper}。", paper=_NAMES[paper]), _edit(paper, tr("去起草")))
     number = _next_round(session, deal_id, Reviewed(paper))
+    if paper == Reviewed.CONTRACT:
+        refuse_unless_ready(session, existing(session, Contract, version[0]))
     chosen = _members_for(session, deal, wanted) | {role: who for role, who in (reviewers or {}).items() if who}
     made = [
         Review(
@@ -95,6 +100,15 @@ def withdraw_review(session: Session, deal_id: str, *, paper: str) -> int:
 
 
 # Inside
+
+
+def _refuse_unless_explained(session: Session, deal_id: str) -> None:
+    """Refuse while the contract says something else than the memo and nobody wrote why."""
+    if titles := unexplained_differences(session, deal_id):
+        raise Refused(
+            tr("送审前请写明为什么与纪要不同：{names}。", names="、".join(titles[:_NAMED])),
+            Remedy(tr("写明原因"), f"{PAPER_PLACES[Reviewed.CONTRACT]}.differences"),
+        )
 
 
 def _next_round(session: Session, deal_id: str, paper: Reviewed) -> int:

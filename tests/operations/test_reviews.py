@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Contract, ContractClause, Member, Proposal, ProposalItem, ProposalPoint, Review
+from desktop_crm.models import (
+    Contract,
+    ContractClause,
+    Member,
+    Memo,
+    MemoClause,
+    Proposal,
+    ProposalItem,
+    ProposalPoint,
+    Review,
+)
 from desktop_crm.operations import reviews
 from desktop_crm.operations.operation import Operation
 from desktop_crm.operations.rows import mark_deleted
@@ -243,6 +253,19 @@ def test_a_signed_contract_is_not_sent_for_review(file: File) -> None:
     contract(file, deal, status="confirmed")
     with pytest.raises(Refused, match="已经签署"):
         file.do(reviews.ask_for_review, deal, paper="contract")
+
+
+def test_a_contract_says_first_why_it_differs_from_the_memo(file: File) -> None:
+    deal = file.deal()
+    memo = file.add(Memo(deal_id=deal))
+    agreed = file.add(MemoClause(memo_id=memo, title="付款", text="10 个工作日", agreed=True))
+    paper = file.add(Contract(deal_id=deal, memo_id=memo))
+    clause = file.add(ContractClause(contract_id=paper, memo_clause_id=agreed, title="付款", text="30 天"))
+    with pytest.raises(Refused, match="与纪要不同的付款") as refusal:
+        file.do(reviews.ask_for_review, deal, paper="contract")
+    assert refusal.value.remedies[0].target == "contract.contract.differences"
+    change(file, ContractClause, clause, difference="财务要求")
+    assert len(file.do(reviews.ask_for_review, deal, paper="contract")) == 1
 
 
 def test_reviews_of_both_papers_stand_apart(file: File) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.models import (
     Contract,
+    ContractClause,
     ContractFiling,
     Deal,
     InterviewQuestion,
@@ -157,7 +158,8 @@ def test_where_no_instalment_names_the_acceptance_all_of_them_must_be_paid(file:
 def test_a_review_proves_itself_and_tells_the_gate_how_it_stands(file: File) -> None:
     deal = bare(file)
     file.add(Proposal(deal_id=deal))
-    paper = file.add(Contract(deal_id=deal))
+    paper = file.add(Contract(id=new_id(), deal_id=deal))
+    file.add(ContractClause(contract_id=paper, title="价格", text="80 万元"))
     (review,) = file.do(reviews.ask_for_review, deal, paper="contract")
     assert file.ask(deal_facts, deal).contract_review == "等法务评审"
     file.do(reviews.give_verdict, review, verdict="rejected", comment="缺保密条款")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Contract, Member, Proposal
+from desktop_crm.models import Contract, ContractClause, Member, Proposal
 from desktop_crm.operations.operation import Operation
 from desktop_crm.queries.reviews import ReviewSheet, Standing, review_sheet
 from desktop_crm.views.deal.review_section import ContractReviewSection, ProposalReviewSection, ReviewSection
@@ -47,6 +47,8 @@ class Room(Desk[ReviewSection]):
             found = session.get(model, "paper") or model(id="paper", deal_id=self.deal)
             found.title = title
             session.add(found)
+            if model is Contract and not session.get(ContractClause, "clause"):
+                session.add(ContractClause(id="clause", contract_id="paper", title="价格", text="80 万元"))
 
         self.workspace.do(Operation(work, "起草"))
 
