@@ -138,6 +138,22 @@ class Workspace(QObject):
             work, lambda result, error: self._hand_over(result, error, done, failed), drop_cancelled=True
         )
 
+    def read_long(
+        self,
+        query: Callable[[Session, Progress], R],
+        done: Callable[[R], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Read as `later` does, with progress; a cancelled job ends at the next step it reports."""
+
+        def work(progress: Progress) -> R:
+            with self._store.read() as session:
+                return query(session, progress)
+
+        return self._start(
+            work, lambda result, error: self._hand_over(result, error, done, failed), drop_cancelled=True
+        )
+
     def do_later(
         self,
         operation: Operation[..., Any],

@@ -41,6 +41,7 @@ class Sheet:
     key: str
     title: str
     audience: Audience
+    stage: str  # the phase it belongs to
     of_stage: bool  # the playbook asks for it in the deal's present stage
     item: Item | None = None
     latest: Issued | None = None
@@ -110,11 +111,11 @@ def papers(session: Session, audience: Audience = "internal") -> list[Document]:
     """Return the documents about one deal in the order of the sale; for a customer only those they may see."""
     found = [document for key, document in library_of(session).items() if key != PACK]
     allowed = [document for document in found if audience == "internal" or document.audience == "customer"]
-    return sorted(allowed, key=lambda document: (_phase(document.stage), document.title))
+    return sorted(allowed, key=lambda document: (place_of_stage(document.stage), document.title))
 
 
 def sheets(session: Session, deal_id: str) -> list[Sheet]:
-    """Return the documents of a deal: those of its stage first, then the others in the order of the sale."""
+    """Return the documents of a deal: those of its stage first, then in the order of the sale, those of any stage last."""
     deal = _deal(session, deal_id)
     wanted = _wanted(session, deal)
     issues = issues_of_deal(session, deal_id)
@@ -123,7 +124,7 @@ def sheets(session: Session, deal_id: str) -> list[Sheet]:
         for document in papers(session)
         for item in reversed(items(session, document, deal_id))
     ]
-    return sorted(found, key=lambda sheet: not sheet.of_stage)
+    return sorted(found, key=lambda sheet: (not sheet.of_stage, place_of_stage(sheet.stage) < 0))
 
 
 def items(session: Session, document: Document, deal_id: str) -> tuple[Item | None, ...]:
@@ -244,7 +245,7 @@ def _sheet(
     about = item.id if item else ""
     latest = latest_issue(issues, document.key, about)
     count = sum((issue.key, issue.item_id) == (document.key, about) for issue in issues)
-    sheet = Sheet(document.key, document.title, document.audience, of_stage, item, latest, count)
+    sheet = Sheet(document.key, document.title, document.audience, document.stage, of_stage, item, latest, count)
     try:
         snapshot = take(session, document, deal_id, about)
     except Refused as refusal:
@@ -252,7 +253,7 @@ def _sheet(
     return replace(sheet, changed=latest is not None and not still_says(latest, snapshot))
 
 
-def _phase(stage: str) -> int:
+def place_of_stage(stage: str) -> int:
     """Return the place of a stage in the sale; what belongs to any stage comes first."""
     phases = [str(phase) for phase in PHASES]
     return phases.index(stage) if stage in phases else -1

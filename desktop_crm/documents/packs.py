@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from desktop_crm.documents.desk import (
     items,
     latest_issue,
     papers,
+    place_of_stage,
     sender,
     sheet_id,
     still_says,
@@ -31,7 +32,7 @@ from desktop_crm.documents.stationery import Attached, DealPapers, Part, Stamp
 from desktop_crm.models import AttachmentKind, Deal, context
 from desktop_crm.queries.attachments import AttachmentRow
 from desktop_crm.queries.attachments import attachments as attachments_of
-from desktop_crm.queries.document_data import SHEETS, Item, deal_pack
+from desktop_crm.queries.document_data import Item, deal_pack
 from desktop_crm.queries.document_data.deal_pack import PackedDeal
 from desktop_crm.queries.documents import Issued, issues_of_deal
 from desktop_crm.refusal import Refused
@@ -41,6 +42,7 @@ from desktop_crm.system.translations import tr
 
 # The page that says all at a glance, which only its own audience gets.
 SUMMARIES: Final[dict[Audience, str]] = {"internal": "pack_summary", "customer": "pack_overview"}
+LISTS: Final = {"followup_sheet", "care_sheet"}  # about deals one a row, hence no part of a pack unless asked for
 _KINDS: Final[dict[str, str]] = {
     AttachmentKind.SIGNED_CONTRACT: "已签合同",
     AttachmentKind.SIGNED_PAPER: "已签文件",
@@ -158,18 +160,51 @@ def deal_papers(session: Session, order: PackOrder, deal_id: str, refusals: list
             continue
         parts.append(_part(snapshot, latest_issue(issues, document.key, about), deal.number, item))
     attached = _attached(session, deal_id, order.audience) if order.attachments else ()
-    if order.keys is None and not attached and all(part.document.key in SUMMARIES.values() for part in parts):
-        parts.clear()  # a summary of nothing is no pack
+    if order.keys is None and not attached and is_nothing(part.document.key for part in parts):
+        parts.clear()
     return DealPapers(_deal_name(session, deal_id), parts, attached)
+
+
+class Packable(Protocol):
+    """What may go into a pack, as far as its usual place there depends on it."""
+
+    @property
+    def key(self) -> str: ...  # noqa: D102 - named by itself
+    @property
+    def audience(self) -> Audience: ...  # noqa: D102
+    @property
+    def stage(self) -> str: ...  # noqa: D102
+
+
+PackableT = TypeVar("PackableT", bound=Packable)
+
+
+def in_usual_order(found: Sequence[PackableT], audience: Audience) -> tuple[list[PackableT], list[PackableT]]:
+    """Return what a pack for this audience holds unless told, its own summary first, and what else it may hold."""
+    allowed = [one for one in found if audience == "internal" or one.audience == "customer"]
+    usual = [one for one in allowed if one.key == SUMMARIES[audience] or _is_usual(one.key)]
+    usual.sort(key=lambda one: (one.key != SUMMARIES[audience], place_of_stage(one.stage)))
+    return usual, [one for one in allowed if one not in usual]
+
+
+def is_nothing(keys: Iterable[str]) -> bool:
+    """Tell whether documents are no pack: a summary of nothing is none."""
+    return all(key in SUMMARIES.values() for key in keys)
 
 
 # Inside
 
 
+def _is_usual(key: str) -> bool:
+    """Tell whether any pack holds this document: no summary for somebody else, no list of deals."""
+    return key not in SUMMARIES.values() and key not in LISTS
+
+
 def _chosen(session: Session, order: PackOrder, deal_id: str) -> Iterator[tuple[Document, Item | None]]:
     """Yield the documents of a deal that were asked for, each with what it is about where there are several of it."""
     allowed = {document.key: document for document in papers(session, order.audience)}
-    keys = _usual(allowed, order.audience) if order.keys is None else order.keys
+    usual, _ = in_usual_order(list(allowed.values()), order.audience)
+    keys = [document.key for document in usual] if order.keys is None else order.keys
     for wanted in keys:
         document = document_of(session, wanted.partition(":")[0])
         if document.key not in allowed:
@@ -177,12 +212,6 @@ def _chosen(session: Session, order: PackOrder, deal_id: str) -> Iterator[tuple[
         for item in items(session, document, deal_id):
             if wanted in {document.key, sheet_id(document.key, item.id if item else "")}:
                 yield document, item
-
-
-def _usual(allowed: dict[str, Document], audience: Audience) -> Sequence[str]:
-    """Return what a pack holds unless told: its own summary first, no lists of deals, no summary for somebody else."""
-    rest = [key for key, document in allowed.items() if key not in SUMMARIES.values() and document.data not in SHEETS]
-    return [*(key for key in (SUMMARIES[audience],) if key in allowed), *rest]
 
 
 def _part(snapshot: Snapshot, issue: Issued | None, lead: str, item: Item | None) -> Part:

@@ -24,11 +24,12 @@ from desktop_crm.workspace import Workspace
 class RowActions:
     """What a line asks its owner to do."""
 
-    preview: Callable[[str], object]  # key
-    issue: Callable[[str], object]  # key
+    preview: Callable[[Sheet], object]
+    issue: Callable[[Sheet], object]
     open: Callable[[Issued], object]
     go_to: Callable[[str], object]  # the place a remedy leads to
     marked: Callable[[str], object]  # the sentence that says what was noted
+    older: Callable[[str], object]  # key: show the older ones of several, too
 
 
 class DocumentRow(QFrame):
@@ -46,9 +47,12 @@ class DocumentRow(QFrame):
         self.sentence = QLabel(wordWrap=True)
         self.sentence.setProperty("role", "muted")
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.preview = button(tr("预览"), lambda: self._with_key(actions.preview), kind="quiet")
-        self.issue = button(tr("签发"), lambda: self._with_key(actions.issue))
+        self.preview = button(tr("预览"), lambda: self._with_sheet(actions.preview), kind="quiet")
+        self.issue = button(tr("签发"), lambda: self._with_sheet(actions.issue))
         self.open = button(tr("打开"), lambda: self._with_issue(actions.open), kind="quiet")
+        self.older = button(
+            "", lambda: self._with_sheet(lambda sheet: actions.older(sheet.key)), kind="quiet", icon="down"
+        )
         self.mark = MarkButton()
         self.mark.chosen.connect(self._on_mark_chosen)
         self.strip = MarkStrip(workspace)
@@ -57,11 +61,11 @@ class DocumentRow(QFrame):
         self._flow = FlowLayout(self._remedies)
         self._arrange()
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Show how a document stands."""
+    def show_sheet(self, sheet: Sheet, older: int = 0) -> None:
+        """Show how a document stands, and below it a way to so many older ones."""
         before, self.sheet = self.sheet, sheet
         issue, can = sheet.latest, sheet.refusal is None
-        self._title.setText(sheet.title)
+        self._title.setText(sheet.name)
         self._internal.setVisible(sheet.audience == "internal")
         self.badge.set_mark(_mark(sheet))
         self.sentence.setText(_sentence(sheet))
@@ -72,6 +76,8 @@ class DocumentRow(QFrame):
         self.mark.setVisible(issue is not None)
         if issue is not None:
             self.mark.show_issue(issue)
+        self.older.setText(tr("还有更早的 {count} 份", count=older))
+        self.older.setVisible(older > 0)
         if before is None or before.refusal != sheet.refusal:
             self._show_remedies(sheet)
 
@@ -91,9 +97,9 @@ class DocumentRow(QFrame):
             self._flow.addWidget(made)
         self._remedies.setVisible(bool(found))
 
-    def _with_key(self, action: Callable[[str], object]) -> None:
+    def _with_sheet(self, action: Callable[[Sheet], object]) -> None:
         if self.sheet is not None:
-            action(self.sheet.key)
+            action(self.sheet)
 
     def _with_issue(self, action: Callable[[Issued], object]) -> None:
         if self.sheet is not None and self.sheet.latest is not None:
@@ -120,6 +126,7 @@ class DocumentRow(QFrame):
         column.addLayout(head)
         column.addLayout(foot)
         column.addWidget(self.strip)
+        column.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _mark(sheet: Sheet) -> Mark:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desktop_crm.documents.archive import FileState
-from desktop_crm.documents.desk import Printed, Sheet, print_issue, sheets
-from desktop_crm.documents.packs import PackOrder, print_pack
+from desktop_crm.documents.desk import Sheet, print_issue, sheets
+from desktop_crm.documents.packs import PackOrder, pack_name
 from desktop_crm.documents.rendering import warm_up
 from desktop_crm.operations.documents import issue_document
 from desktop_crm.queries.documents import Issued
-from desktop_crm.refusal import Unavailable
 from desktop_crm.system.translations import tr
 from desktop_crm.views.deal.document_row import DocumentRow, RowActions
 from desktop_crm.views.deal.pack_builder import PackBuilder
 from desktop_crm.views.deal.page_tab import PageTab
 from desktop_crm.views.dialogs.preview import TABLES, PreviewWindow
 from desktop_crm.views.preview import files
+from desktop_crm.views.reading import Reading
 from desktop_crm.views.widgets.section import Section
 from desktop_crm.workspace import Workspace
+
+NEWEST = 3  # of several reports, changes or visits; the older ones come on demand
 
 
 class DocumentsTab(PageTab):
@@ -33,58 +37,52 @@ class DocumentsTab(PageTab):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        self.rows: dict[str, DocumentRow] = {}
+        self.rows: dict[str, DocumentRow] = {}  # by the id of their sheets
+        self._reading = Reading(workspace, self)
+        self._all: set[str] = set()  # documents of which the older ones are shown, too
         self.previews: list[PreviewWindow] = []
         self._actions = RowActions(
-            self.preview, self.issue, self.open_issue, self.go_to_requested.emit, self._on_marked
+            self.preview, self.issue, self.open_issue, self.go_to_requested.emit, self._on_marked, self._show_older
         )
         self.of_stage = Section(tr("本阶段的文件"))
         self.others = Section(tr("其他文件"))
         self.pack = PackBuilder()
         self.pack.preview_requested.connect(self._on_pack_preview)
         self.pack.save_requested.connect(self._on_pack_save)
+        for part in (self.of_stage, self.others, self.pack):
+            part.hide()  # until the first answer
         self.set_parts(self.of_stage, self.others, self.pack)
         workspace.later(lambda _session: warm_up(), lambda _nothing: None)
 
     @override
     def refresh(self) -> None:
-        found = self.workspace.ask(sheets, self.deal_id)
-        keys = {sheet.key for sheet in found}
-        for gone in [key for key in self.rows if key not in keys]:
-            self._drop(gone)
-        for sheet in found:
-            self._show(sheet)
-        self.of_stage.setVisible(any(sheet.of_stage for sheet in found))
-        self.others.setVisible(any(not sheet.of_stage for sheet in found))
-        self.pack.show_sheets(self.deal_id, found)
+        deal_id = self.deal_id
+        self._reading.ask(lambda session: sheets(session, deal_id), partial(self._show_all, deal_id))
 
     @override
     def start_over(self) -> None:
+        self._all.clear()
         for row in self.rows.values():
             row.strip.hide()
+        for part in (self.of_stage, self.others, self.pack):
+            part.hide()  # what it says is of the deal before
 
     @override
     def go_to(self, place: str) -> None:
-        """Places: the key of a document, `pack`."""
-        if place in self.rows:
-            row = self.rows[place]
-            self.reveal(row)
-            (row.issue if row.issue.isVisible() else row.preview).setFocus()
-        elif place == "pack":
-            self.reveal(self.pack)
-            self.pack.list.setFocus()
+        """Places: the key of a document (the newest where there are several), or of one of them; `pack`."""
+        self._reading.then(partial(self._go_to, place))
 
     # What the lines ask for
 
-    def preview(self, key: str) -> PreviewWindow:
+    def preview(self, sheet: Sheet) -> PreviewWindow:
         """Show a document in a window of its own."""
         window = self._window()
-        window.show_sheet(self.deal_id, key)
+        window.show_sheet(self.deal_id, sheet.key, sheet.item_id)
         return window
 
-    def issue(self, key: str) -> None:
+    def issue(self, sheet: Sheet) -> None:
         """Issue a document as it stands."""
-        if self.workspace.attempt(issue_document, self.deal_id, key=key):
+        if self.workspace.attempt(issue_document, self.deal_id, key=sheet.key, item_id=sheet.item_id):
             self.done.emit(tr("已签发，文件存在数据文件夹里"))
         self.refresh()
 
@@ -100,18 +98,52 @@ class DocumentsTab(PageTab):
 
     # Inside
 
-    def _show(self, sheet: Sheet) -> None:
-        row = self.rows.get(sheet.key)
+    def _show_all(self, deal_id: str, found: list[Sheet]) -> None:
+        if deal_id != self.deal_id:
+            return
+        shown, left_out = self._newest(found)
+        for gone in set(self.rows) - {sheet.id for sheet in shown}:
+            row = self.rows.pop(gone)
+            row.hide()
+            row.deleteLater()
+        for sheet in shown:
+            self._show(sheet, left_out.get(sheet.id, 0))
+        self.of_stage.setVisible(any(sheet.of_stage for sheet in found))
+        self.others.setVisible(any(not sheet.of_stage for sheet in found))
+        self.pack.show_sheets(deal_id, found)
+        self.pack.show()
+
+    def _newest(self, found: list[Sheet]) -> tuple[list[Sheet], dict[str, int]]:
+        """Return the sheets to show, and for the last of a document how many older ones are not."""
+        shown: list[Sheet] = []
+        left_out: dict[str, int] = {}
+        for _, several in groupby(found, key=lambda sheet: sheet.key):
+            sheets_of = list(several)
+            most = len(sheets_of) if sheets_of[0].key in self._all else NEWEST
+            shown += sheets_of[:most]
+            left_out[shown[-1].id] = len(sheets_of) - min(most, len(sheets_of))
+        return shown, left_out
+
+    def _show(self, sheet: Sheet, older: int) -> None:
+        row = self.rows.get(sheet.id)
         section = self.of_stage if sheet.of_stage else self.others
         if row is None:
-            row = self.rows[sheet.key] = DocumentRow(self.workspace, self._actions)
+            row = self.rows[sheet.id] = DocumentRow(self.workspace, self._actions)
         section.add(row)  # moves it there when it stood in the other one, and keeps the order
-        row.show_sheet(sheet)
+        row.show_sheet(sheet, older)
 
-    def _drop(self, key: str) -> None:
-        row = self.rows.pop(key)
-        row.hide()
-        row.deleteLater()
+    def _show_older(self, key: str) -> None:
+        self._all.add(key)
+        self.refresh()
+
+    def _go_to(self, place: str) -> None:
+        row = self.rows.get(place) or next((row for key, row in self.rows.items() if key.startswith(f"{place}:")), None)
+        if row is not None:
+            self.reveal(row)
+            (row.issue if row.issue.isVisible() else row.preview).setFocus()
+        elif place == "pack":
+            self.reveal(self.pack)
+            self.pack.form.list.setFocus()
 
     def _window(self) -> PreviewWindow:
         made = PreviewWindow(self.workspace, self.window())
@@ -136,15 +168,9 @@ class DocumentsTab(PageTab):
         self._window().show_pack(order)
 
     def _on_pack_save(self, order: PackOrder) -> None:
-        self.workspace.later(lambda session: print_pack(session, order), self._save_pack)
+        file = files.ask_where(self, self.workspace.ask(pack_name, order))
+        if file is not None:
+            self.workspace.later(lambda session: files.saved(session, order, file), self._on_pack_saved)
 
-    def _save_pack(self, printed: Printed) -> None:
-        file = files.ask_where(self, printed.name)
-        if file is None:
-            return
-        try:
-            files.save(file, printed.pdf)
-        except Unavailable as trouble:
-            self.workspace.troubled.emit(trouble, partial(files.save, file, printed.pdf))
-        else:
-            self.pack.say(tr("已另存为 {name}", name=file.name))
+    def _on_pack_saved(self, file: Path) -> None:
+        self.pack.say(tr("已另存为 {name}", name=file.name))

@@ -71,9 +71,9 @@ class PreviewWindow(QWidget):
 
     # What it shows
 
-    def show_sheet(self, deal_id: str, key: str) -> None:
-        """Show a document of a deal: its issue while it still says the truth, else a draft."""
-        self._open(partial(print_sheet, deal_id=deal_id, key=key), deal_id)
+    def show_sheet(self, deal_id: str, key: str, item_id: str = "") -> None:
+        """Show a document of a deal (about one of its things): its issue while it still says the truth, else a draft."""
+        self._open(partial(print_sheet, deal_id=deal_id, key=key, item_id=item_id), deal_id)
 
     def show_issue(self, issue_id: str) -> None:
         """Show one issue, however old."""
@@ -89,8 +89,8 @@ class PreviewWindow(QWidget):
         """Issue the draft that is shown."""
         if self.printed is None or not self.printed.draft or self.printed.key == PACK:
             return
-        deal_id, key = self.printed.deal_id, self.printed.key
-        if self._try(lambda: self.workspace.do(issue_document, deal_id, key=key)) is not None:
+        deal_id, key, item_id = self.printed.deal_id, self.printed.key, self.printed.item_id
+        if self._try(lambda: self.workspace.do(issue_document, deal_id, key=key, item_id=item_id)) is not None:
             self.notice.show_notice(tr("已签发，PDF 已存档。"), kind="good")
 
     def print(self) -> None:

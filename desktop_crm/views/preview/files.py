@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QProcess, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_crm.documents.archive import write_whole
+from desktop_crm.documents.packs import PackOrder, save_pack
 from desktop_crm.refusal import Unavailable
+from desktop_crm.system.progress import Progress, silent
 from desktop_crm.system.translations import tr
 
 
@@ -25,11 +30,15 @@ def ask_where(parent: QWidget, name: str) -> Path | None:
 
 def save(file: Path, pdf: bytes) -> None:
     """Write the file whole or not at all; raises Unavailable."""
-    try:
+    with _explained(file):
         write_whole(file, pdf)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Unavailable(tr("没有保存到“{name}”：{reason}。", name=file.name, reason=reason)) from error
+
+
+def saved(session: Any, order: PackOrder, file: Path, tell: Progress = silent) -> Path:
+    """Write a pack to a file, whole or not at all; raises Unavailable."""
+    with _explained(file):
+        save_pack(session, order, file, tell)
+    return file
 
 
 def open_file(file: Path) -> None:
@@ -46,3 +55,13 @@ def show_in_folder(file: Path) -> None:
         QProcess.startDetached("open", ["-R", str(file)])
     elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent))):
         raise Unavailable(tr("打不开文件夹：{folder}", folder=file.parent))
+
+
+@contextmanager
+def _explained(file: Path) -> Generator[None]:
+    """Say in a sentence why a file was not written."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Unavailable(tr("没有保存到“{name}”：{reason}。", name=file.name, reason=reason)) from error

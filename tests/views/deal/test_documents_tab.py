@@ -13,18 +13,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_crm.operations.documents import issue_document
 from desktop_crm.operations.requirements import edit_requirement
 from desktop_crm.queries.documents import issues_of_deal
 from desktop_crm.views import theme
 from desktop_crm.views.deal.documents_tab import DocumentsTab
 from desktop_crm.workspace import Workspace
 from tests.documents.deals import deal_with_papers
-from tests.documents.reading_back import outline
+from tests.documents.reading_back import outline, page_texts, squeezed
 from tests.make import File
 from tests.views.choosing import choose
+from tests.views.waiting import settle
 
 LEFT = Qt.MouseButton.LeftButton
 REPORT, MEMO, FORM, SUMMARY = "requirement_report", "negotiation_memo", "acceptance_form", "deal_summary"
+KNOWN = (REPORT, MEMO, FORM, SUMMARY)
 
 
 @pytest.fixture
@@ -38,17 +41,39 @@ def tab(deal: str, workspace: Workspace, qtbot: QtBot) -> Iterator[DocumentsTab]
     qtbot.addWidget(made)
     made.resize(480, 900)
     made.show()
-    made.show_deal(deal)
     workspace.changed.connect(made.refresh)
+    made.show_deal(deal)
+    settle(workspace)
     yield made
     for window in list(made.previews):
         window.close()
 
 
-def click(widget: QWidget) -> None:
+def click(tab: DocumentsTab, widget: QWidget) -> None:
     assert widget.isVisible()
     assert widget.isEnabled()
     QTest.mouseClick(widget, LEFT)
+    settle(tab.workspace)
+
+
+def show(tab: DocumentsTab, deal: str) -> None:
+    tab.show_deal(deal)
+    settle(tab.workspace)
+
+
+def only(tab: DocumentsTab, *keys: str) -> None:
+    """Tick exactly these documents and put them first, in this order, by keyboard."""
+    entries = tab.pack.form.list
+    entries.setFocus()
+    for place, key in enumerate(keys):
+        at = [found for found, _ in entries.entries()].index(key)
+        entries.setCurrentRow(at)
+        for _ in range(at - place):
+            QTest.keyClick(entries, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    for row, (key, ticked) in enumerate(entries.entries()):
+        if ticked != (key in keys):
+            entries.setCurrentRow(row)
+            QTest.keyClick(entries, Qt.Key.Key_Space)
 
 
 def titles(pdf: bytes) -> list[str]:
@@ -57,7 +82,7 @@ def titles(pdf: bytes) -> list[str]:
 
 def test_the_stages_documents_stand_first(tab: DocumentsTab) -> None:
     assert tab.rows[MEMO].parent() is tab.of_stage.body
-    assert {key for key, row in tab.rows.items() if row.parent() is tab.others.body} == {REPORT, FORM, SUMMARY}
+    assert {key for key, row in tab.rows.items() if row.parent() is tab.others.body} >= {REPORT, FORM, SUMMARY}
     assert "deal_pack" not in tab.rows
 
 
@@ -66,7 +91,7 @@ def test_from_issue_over_change_to_the_next_issue(
 ) -> None:
     row = tab.rows[REPORT]
     assert row.badge.mark().text == "未签发"
-    click(row.issue)
+    click(tab, row.issue)
     assert row.badge.mark().text.startswith("v1 已签发")
     assert not row.issue.isVisible()
     opened: list[str] = []
@@ -76,23 +101,26 @@ def test_from_issue_over_change_to_the_next_issue(
         return True
 
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
-    click(row.open)
+    click(tab, row.open)
     (issue,) = workspace.ask(issues_of_deal, deal)
     assert [Path(name) for name in opened] == [workspace.folder / issue.file]
     workspace.do(edit_requirement, deal, background="变了")
+    settle(workspace)
     assert row.badge.mark().text == "内容已改动"
-    click(row.issue)
+    click(tab, row.issue)
     assert [found.number[-4:] for found in workspace.ask(issues_of_deal, deal)] == ["XQ02", "XQ01"]
     workspace.undo()
+    settle(workspace)
     assert row.badge.mark().text == "内容已改动"
 
 
 def test_marking_as_sent_by_keyboard(tab: DocumentsTab, workspace: Workspace, deal: str) -> None:
     row = tab.rows[FORM]
-    click(row.issue)
+    click(tab, row.issue)
     row.mark.menu().actions()[0].trigger()
     QTest.keyClicks(row.strip.day.line, "2024-03-15")
     QTest.keyClick(row.strip.day.line, Qt.Key.Key_Return)
+    settle(workspace)
     (issue,) = workspace.ask(issues_of_deal, deal)
     assert issue.sent_on == date(2024, 3, 15)
     assert "已发送" in row.badge.mark().text
@@ -102,10 +130,10 @@ def test_marking_as_sent_by_keyboard(tab: DocumentsTab, workspace: Workspace, de
 def test_a_lost_file_opens_in_the_preview_that_says_so(
     tab: DocumentsTab, workspace: Workspace, deal: str, qtbot: QtBot
 ) -> None:
-    click(tab.rows[FORM].issue)
+    click(tab, tab.rows[FORM].issue)
     (issue,) = workspace.ask(issues_of_deal, deal)
     (workspace.folder / issue.file).unlink()
-    click(tab.rows[FORM].open)
+    click(tab, tab.rows[FORM].open)
     (window,) = tab.previews
     qtbot.waitUntil(window.restore_button.isVisible)
 
@@ -113,54 +141,62 @@ def test_a_lost_file_opens_in_the_preview_that_says_so(
 def test_what_cannot_be_made_leads_to_what_is_missing(tab: DocumentsTab, file: File, qtbot: QtBot) -> None:
     asked: list[str] = []
     tab.go_to_requested.connect(asked.append)
-    tab.show_deal(file.deal(number="G20240310009"))
+    show(tab, file.deal(number="G20240310009"))
     for key, place in ((REPORT, "requirement"), (MEMO, "negotiation"), (FORM, "acceptance")):
         row = tab.rows[key]
         assert not row.preview.isVisible()
         assert row.sentence.text().startswith("还没有")
         (remedy,) = row.remedies()
         qtbot.waitUntil(remedy.isVisible)
-        click(remedy)
+        click(tab, remedy)
         assert asked[-1] == place
     assert not tab.pack.preview.isEnabled()
 
 
 def test_a_customers_pack_does_not_even_list_what_is_internal(tab: DocumentsTab) -> None:
-    assert [key for key, _ in tab.pack.list.entries()] == [MEMO, REPORT, FORM]
-    tab.pack.audience.choose("internal")
-    assert tab.pack.list.entries()[0] == (SUMMARY, True)
+    form = tab.pack.form
+    assert [key for key, _ in form.list.entries() if key in KNOWN] == [REPORT, MEMO, FORM]
+    assert form.list.entries()[0] == ("pack_overview", True)
+    form.audience.choose("internal")
+    assert form.list.entries()[0] == ("pack_summary", True)
+    assert dict(form.list.entries())["followup_sheet"] is False  # a list of deals is no part of one unless asked for
     assert tab.pack.order().audience == "internal"
-    tab.pack.audience.choose("customer")
-    assert SUMMARY not in (tab.pack.order().keys or ())
+    form.audience.choose("customer")
+    assert {SUMMARY, "pack_summary"}.isdisjoint(tab.pack.order().keys or ())
+
+
+def test_each_reader_keeps_an_order_of_its_own(tab: DocumentsTab) -> None:
+    form = tab.pack.form
+    only(tab, MEMO, REPORT)
+    form.audience.choose("internal")
+    assert form.ticked()[0] == "pack_summary"
+    form.audience.choose("customer")
+    assert form.ticked() == (MEMO, REPORT)
 
 
 def test_a_click_anywhere_on_a_line_ticks_it_once(tab: DocumentsTab) -> None:
-    entries = tab.pack.list
+    entries = tab.pack.form.list
     line = entries.visualRect(entries.indexFromItem(entries.item(1)))
+    before = tab.pack.form.ticked()
     for place in (line.center(), QPoint(line.right() - 4, line.center().y()), QPoint(line.x() + 12, line.center().y())):
         QTest.mouseClick(entries.viewport(), LEFT, pos=place)
-        ticked = [key for key, on in entries.entries() if on]
-        assert ticked == [MEMO, FORM], place
+        assert set(before) - set(tab.pack.form.ticked()) == {entries.entries()[1][0]}, place
         QTest.mouseClick(entries.viewport(), LEFT, pos=place)
-        assert len(tab.pack.order().keys or ()) == 3, place
+        assert tab.pack.form.ticked() == before, place
     QTest.mousePress(entries.viewport(), LEFT, pos=line.center())
     QTest.mouseRelease(entries.viewport(), LEFT, pos=line.center() + QPoint(0, line.height()))
-    assert all(on for _, on in entries.entries())
+    assert tab.pack.form.ticked() == before
 
 
 def test_a_pack_is_put_in_order_looked_at_and_saved(
     tab: DocumentsTab, workspace: Workspace, deal: str, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entries = tab.pack.list
-    entries.setFocus()
-    entries.setCurrentRow(0)
-    QTest.keyClick(entries, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    QTest.keyClick(entries, Qt.Key.Key_Down)
-    QTest.keyClick(entries, Qt.Key.Key_Space)
+    only(tab, REPORT, MEMO)
     assert tab.pack.order().keys == (REPORT, MEMO)
     workspace.do(edit_requirement, deal, background="变了")  # a refresh keeps order and ticks
+    settle(workspace)
     assert tab.pack.order().keys == (REPORT, MEMO)
-    click(tab.pack.preview)
+    click(tab, tab.pack.preview)
     (window,) = tab.previews
     qtbot.waitUntil(lambda: window.printed is not None)
     assert window.printed is not None
@@ -168,14 +204,47 @@ def test_a_pack_is_put_in_order_looked_at_and_saved(
     assert not window.issue_button.isVisible()
     target = tmp_path / "pack.pdf"
     choose(monkeypatch, target)
-    click(tab.pack.save)
+    click(tab, tab.pack.save)
     qtbot.waitUntil(lambda: tab.pack.hint.text() == "已另存为 pack.pdf")
     assert titles(target.read_bytes()) == ["需求分析报告", "商务谈判纪要"]
 
 
+def test_words_of_ones_own_stand_across_the_pack(
+    tab: DocumentsTab, workspace: Workspace, deal: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.do(issue_document, deal, key=MEMO)
+    settle(workspace)
+    only(tab, MEMO)
+    form = tab.pack.form
+    form.watermark.choose("own")
+    assert form.own_watermark.hasFocus()
+    form.own_watermark.setText(" 仅供评审 ")
+    form.duplex.click()
+    order = tab.pack.order()
+    assert (order.watermark, order.duplex, order.attachments) == ("仅供评审", True, True)
+    choose(monkeypatch, tmp_path / "pack.pdf")
+    click(tab, tab.pack.save)
+    pages = page_texts((tmp_path / "pack.pdf").read_bytes())
+    assert all("仅供评审" in squeezed(page) for page in pages)
+    assert len(pages) % 2 == 0
+
+
+def test_a_folder_that_cannot_be_written_is_said(
+    tab: DocumentsTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    troubles: list[str] = []
+    tab.workspace.troubled.connect(lambda trouble, _again: troubles.append(trouble.reason))
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    choose(monkeypatch, tmp_path / "taken" / "pack.pdf")
+    only(tab, REPORT)
+    click(tab, tab.pack.save)
+    assert troubles
+    assert "pack.pdf" in troubles[0]
+
+
 def test_a_deal_without_any_paper_offers_no_pack(tab: DocumentsTab, file: File) -> None:
-    tab.show_deal(file.deal(number="G20240310009"))
-    assert tab.pack.list.entries() == []
+    show(tab, file.deal(number="G20240310009"))
+    assert tab.pack.form.list.entries() == []
     assert not tab.pack.preview.isEnabled()
     assert "还没有" in tab.pack.hint.text()
 
@@ -184,12 +253,12 @@ def test_a_remedy_can_lead_here(tab: DocumentsTab) -> None:
     tab.go_to(REPORT)
     assert tab.rows[REPORT].issue.hasFocus()
     tab.go_to("pack")
-    assert tab.pack.list.hasFocus()
+    assert tab.pack.form.list.hasFocus()
 
 
 def test_everything_fits_the_narrowest_pane(tab: DocumentsTab, workspace: Workspace, deal: str) -> None:
     for key in (REPORT, MEMO, SUMMARY):
-        click(tab.rows[key].issue)
+        click(tab, tab.rows[key].issue)
     workspace.do(edit_requirement, deal, background="变了")
     tab.rows[REPORT].mark.menu().actions()[1].trigger()
     assert tab.rows[REPORT].strip.isVisible()
