@@ -13,7 +13,6 @@ from desktop_crm.operations.contracts import refuse_unless_ready
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.playbook_of import playbook_of
 from desktop_crm.operations.rows import existing, mark_deleted
-from desktop_crm.queries.contract_comparison import unexplained_differences
 from desktop_crm.queries.lead_matching import is_away
 from desktop_crm.queries.reviews import (
     Round,
@@ -29,7 +28,6 @@ from desktop_crm.system.translations import tr
 
 PAPER_PLACES: Final[dict[str, str]] = {Reviewed.PROPOSAL: "proposal.proposal", Reviewed.CONTRACT: "contract.contract"}
 REVIEW_PLACES: Final[dict[str, str]] = {Reviewed.PROPOSAL: "proposal.review", Reviewed.CONTRACT: "contract.review"}
-_NAMED: Final = 3  # clauses that a refusal names
 _NAMES: Final[dict[str, str]] = {Reviewed.PROPOSAL: tr("方案"), Reviewed.CONTRACT: tr("合同")}
 
 
@@ -100,15 +98,6 @@ def withdraw_review(session: Session, deal_id: str, *, paper: str) -> int:
 
 
 # Inside
-
-
-def _refuse_unless_explained(session: Session, deal_id: str) -> None:
-    """Refuse while the contract says something else than the memo and nobody wrote why."""
-    if titles := unexplained_differences(session, deal_id):
-        raise Refused(
-            tr("送审前请写明为什么与纪要不同：{names}。", names="、".join(titles[:_NAMED])),
-            Remedy(tr("写明原因"), f"{PAPER_PLACES[Reviewed.CONTRACT]}.differences"),
-        )
 
 
 def _next_round(session: Session, deal_id: str, paper: Reviewed) -> int:
