@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 
 @cli.command(
-    help="导出 deals、customers、contacts 或 activities 到 .xlsx 或 .csv 文件；activities 也可以到 .ics 日历。"
+    help="导出 deals、customers、contacts、activities、followup_sheet 或 care_sheet 到 .xlsx 或 .csv 文件；activities 也可以到 .ics 日历。"
+    "followup_sheet（销售跟进表）和 care_sheet（客户关系维护跟进表）改动后可以再导入。"
 )
 def export(context: typer.Context, kind: str, file: Path) -> None:
     """Write a list into a sheet."""

@@ -26,17 +26,21 @@ class Audience(StrEnum):
     INTERNAL = "internal"
 
 
-@cli.command(help="把商机的一份文件写成 PDF。本身不签发：签发过且内容未变的照签发件输出，否则是带水印的草稿。")
+@cli.command(
+    help="把商机的一份文件写成 PDF。本身不签发：签发过且内容未变的照签发件输出，否则是带水印的草稿。"
+    "followup_sheet 和 care_sheet 一条商机一行，--deal 可以重复；不写就是全部在跟进的商机。"
+)
 def document(
     context: typer.Context,
     key: Annotated[str, typer.Argument(help="文件的键，见 show documents")],
-    deal: Annotated[str, typer.Option(help="线索编号")],
     output: Annotated[Path, typer.Option("--output", "-o")],
+    deal: Annotated[list[str] | None, typer.Option(help="线索编号；列表类文件可以重复")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="签发过的也按草稿输出")] = False,
     issue: Annotated[bool, typer.Option("--issue", help="先签发再输出")] = False,
 ) -> None:
     """Write one document of a deal."""
     from desktop_crm.documents.desk import PACK, print_sheet  # noqa: PLC0415 - paper is needed only here
+    from desktop_crm.documents.lists import is_list, print_list  # noqa: PLC0415
     from desktop_crm.documents.packs import PackOrder, print_pack  # noqa: PLC0415
     from desktop_crm.operations.documents import issue_document  # noqa: PLC0415
 
@@ -44,7 +48,13 @@ def document(
         raise typer.BadParameter(tr("--draft 和 --issue 只能选一个"))
     with company(context.obj, must_exist=True) as store:
         with store.read() as session:
-            deal_id = records.deal_id(session, deal)
+            ids = tuple(records.deal_id(session, number) for number in deal or ())
+            if is_list(session, key) and not (draft or issue):
+                write_bytes(output, print_list(session, key, ids or None).pdf)
+                return
+        if len(ids) != 1:
+            raise typer.BadParameter(tr("请用 --deal 指定一条商机"), param_hint="--deal")
+        (deal_id,) = ids
         if issue:
             store.write(
                 issue_document.name, issue_document.label, lambda session: issue_document(session, deal_id, key=key)

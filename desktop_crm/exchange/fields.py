@@ -95,6 +95,7 @@ FIELDS: Mapping[TableKind, tuple[Field, ...]] = {
         _GRADE,
         *_texts(owner=tr("负责人"), product=tr("产品"), next_step=tr("下一步计划")),
         Field("next_due", tr("下次跟进时间"), Reading.DAY),
+        *_texts(next_owner=tr("下一步负责人")),
         *_SIZE,
         *_texts(decision_chain=tr("决策链"), background=tr("背景信息"), present_supplier=tr("现有供应商")),
         *_texts(follow_plan=tr("跟进计划"), follow_record=tr("跟进记录"), care_actions=tr("关系维护动作")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from desktop_crm.exchange.deal_forms import form_of
 from desktop_crm.exchange.fields import FIELDS, Field, Reading, TableKind, header_key, header_unit, ignored, synonyms
 from desktop_crm.exchange.tables import SheetRow, SheetTable
 from desktop_crm.refusal import Refused
@@ -16,7 +17,10 @@ _KEY = {kind: "name" for kind in TableKind if kind is not TableKind.LEADS}
 
 @dataclass(frozen=True, slots=True)
 class TablePlan:
-    """How to read one sheet; columns are counted from 0, `units` are yuan per figure of a money column."""
+    """How to read one sheet; columns are counted from 0, `units` are yuan per figure of a money column.
+
+    `form` names the sheet of ours that it is, "" for any other.
+    """
 
     kind: TableKind
     header_row: int
@@ -24,6 +28,7 @@ class TablePlan:
     headers: Mapping[str, str]
     unmatched: Mapping[int, str]
     units: Mapping[str, int]
+    form: str = ""
 
     def assign(self, index: int, header: str, field: str) -> TablePlan:
         """Return a plan that reads the column at `index` as `field` ("" for none), taking that field from another."""
@@ -112,4 +117,5 @@ def _plan(row: SheetRow, kind: TableKind) -> TablePlan:
                 units[field] = unit
         elif header and header_key(header) not in ignored():
             unmatched[index] = header
-    return TablePlan(kind, row.number, columns, headers, unmatched, units)
+    ours = form_of(map(str, row.cells)) if kind is TableKind.LEADS else ""
+    return TablePlan(kind, row.number, columns, headers, unmatched, units, ours)

@@ -7,11 +7,15 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from desktop_crm.exchange.deal_forms import CARE, FOLLOWUP, NUMBER, ROW_NUMBER
 from desktop_crm.exchange.sheets_out import Cell, Sheet
 from desktop_crm.models import ActivityStatus, Outcome
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.vocabulary import METHOD_NAMES, STATUS_NAMES
 from desktop_crm.queries import records
+from desktop_crm.queries.document_data.care_sheet import cared_deals
+from desktop_crm.queries.document_data.deal_lines import cared_deal_ids, open_deal_ids
+from desktop_crm.queries.document_data.followup_sheet import followed_deals
 from desktop_crm.queries.records import DealRecord
 from desktop_crm.system.translations import tr
 
@@ -68,11 +72,27 @@ def activities_sheet(session: Session, _: Playbooks) -> Sheet:
     return _sheet(tr("跟进记录"), _ACTIVITY, records.activities(session), words)
 
 
+def followup_sheet(session: Session, _: Playbooks) -> Sheet:
+    """Return the sheet of follow-ups of all open deals; edited it can be imported again."""
+    rows = followed_deals(session, open_deal_ids(session))
+    heads = {**FOLLOWUP, "number": NUMBER}
+    return _sheet(tr("销售跟进表"), heads, list(rows))
+
+
+def care_sheet(session: Session, _: Playbooks) -> Sheet:
+    """Return the sheet of care of all deals that are open or won; edited it can be imported again."""
+    found = enumerate(cared_deals(session, cared_deal_ids(session)), 1)
+    rows = ([number, *(getattr(row, name) for name in CARE), row.number] for number, row in found)
+    return Sheet(tr("客户关系维护跟进表"), (ROW_NUMBER, *CARE.values(), NUMBER), rows)
+
+
 RECORD_SHEETS: Mapping[str, Callable[[Session, Playbooks], Sheet]] = {
     "deals": deals_sheet,
     "customers": customers_sheet,
     "contacts": contacts_sheet,
     "activities": activities_sheet,
+    "followup_sheet": followup_sheet,
+    "care_sheet": care_sheet,
 }
 
 

@@ -40,6 +40,7 @@ class LeadRow:
     product: str = ""
     next_step: str = ""
     next_due: date | None = None
+    next_owner: str = ""
     headcount: int | None = None
     revenue: int | None = None
     decision_chain: str = ""

@@ -16,7 +16,7 @@ from desktop_crm.system.translations import tr
 
 Cell: TypeAlias = str | int | Decimal | date | datetime | None
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_767  # characters in a cell of Excel
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s])")  # what a spreadsheet program would calculate when it opens a CSV file
 _WIDEST = 48
@@ -65,7 +65,8 @@ def _plain(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return f"{cell.astimezone():%Y-%m-%d %H:%M}"
     if isinstance(cell, str):
-        return f"'{cell}" if _FORMULA.match(cell) else cell
+        text = _ILLEGAL.sub("�", cell)
+        return f"'{text}" if _FORMULA.match(text) else text
     return "" if cell is None else str(cell)
 
 
@@ -73,7 +74,7 @@ def _write_workbook(path: Path, sheet: Sheet) -> int:
     from openpyxl import Workbook  # noqa: PLC0415 - heavy, needed only here
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-    rows = [list(map(_stored, row)) for row in sheet.rows]
+    rows = [list(map(stored, row)) for row in sheet.rows]
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet.title)
     page.freeze_panes = "A2"
@@ -88,8 +89,8 @@ def _write_workbook(path: Path, sheet: Sheet) -> int:
     return len(rows)
 
 
-def _stored(cell: Cell) -> Cell:
-    """Return what the workbook keeps: texts without characters it cannot hold, moments on the clock of this place."""
+def stored(cell: Cell) -> Cell:
+    """Return what a workbook keeps of a cell: texts without characters it cannot hold, moments on the clock of this place."""
     if isinstance(cell, datetime):
         return cell.astimezone().replace(tzinfo=None)
     return _ILLEGAL.sub("�", cell)[:_LONGEST] if isinstance(cell, str) else cell

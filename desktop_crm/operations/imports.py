@@ -15,6 +15,7 @@ from desktop_crm.exchange.rows_reader import read_rows
 from desktop_crm.exchange.sources import Planned
 from desktop_crm.models import Deal, Product
 from desktop_crm.operations.importing.desk import Desk
+from desktop_crm.operations.importing.edited_forms import changed_only
 from desktop_crm.operations.importing.report import Fate, ImportReport, TableReport, Taken, figures
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.rows import existing
@@ -36,7 +37,9 @@ def import_tables(
     number, or as the same lead is updated. A dry run gives the same report and writes nothing, so it needs no more
     than a session that reads.
     """
-    ordered = sorted(sources, key=lambda source: ORDER.index(source.plan.kind))
+    ordered = sorted(
+        (changed_only(session, source) for source in sources), key=lambda source: ORDER.index(source.plan.kind)
+    )
     desk = Desk(session)
     steps = _Steps(progress, sum(len(source.table.rows) for source in ordered))
     drafts = [_take(desk, source, steps.taken) for source in ordered]

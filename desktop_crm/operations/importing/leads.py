@@ -61,7 +61,7 @@ class Leads:
     @cached_property
     def follow_ups(self) -> FollowUps:
         """Plans and records, read when a sheet tells of any."""
-        return FollowUps(self._session)
+        return FollowUps(self._session, self._members)
 
     def reserve_numbers(self, rows: Iterable[RawRow]) -> None:
         """Keep the numbers that rows bring along from being given to others before them."""
@@ -76,6 +76,11 @@ class Leads:
             header = next((plan.headers[name] for name in ("stage", "status") if name in plan.headers), "")
             reason = tr("流程里没有“{word}”这个阶段，新线索放在“{first}”。", word=row.stage, first=first)
             yield Problem(source.row_number, header, row.stage, reason)
+        known = self._recognition.by_mark(row) if plan.form else None
+        if known and self.moves.stands_against(known, row):
+            header = plan.headers.get("stage", "")
+            reason = tr("这条商机的阶段由人改过，表格不再改动它；请在看板上移动。")
+            yield Problem(source.row_number, header, row.stage or row.outcome, reason)
 
     def take(self, row: LeadRow, source: RawRow, plan: TablePlan) -> Taken:
         """Take in one row."""
@@ -90,8 +95,9 @@ class Leads:
             deal = self._add(row, source, plan, customer, person)
         else:
             told |= self._renew(deal, row, customer, person)
+            told |= bool(plan.form) and self._edit(deal, row)
         told |= self._teach(deal, row, source, plan)
-        if _FOLLOW_UPS & plan.columns.keys() and (summary := self.follow_ups.take(deal, row)):
+        if _FOLLOW_UPS & plan.columns.keys() and (summary := self.follow_ups.take(deal, row, plan.form)):
             self.shelf.change(deal["id"], **summary)
             told = True
         return Taken(deal["id"], new, told)
@@ -168,6 +174,15 @@ class Leads:
         if row.budget:  # its two ends change together, also to open
             changed |= self.shelf.change(deal["id"], budget_low_fen=row.budget.low, budget_high_fen=row.budget.high)
         return changed | self._renew_product(deal, row.product) | self.moves.follow(deal, row)
+
+    def _edit(self, deal: dict[str, Any], row: LeadRow) -> bool:
+        """Take over what somebody changed in a sheet of ours, where other sheets only fill gaps."""
+        changed = bool(row.source) and self.shelf.change(deal["id"], sub_source=row.sub_source)
+        if row.status and not row.stage and not row.outcome:
+            changed |= self.shelf.change(deal["id"], stage_status=self._placing.status(row.status))
+        if deal["customer_id"]:
+            changed |= self._customers.shelf.renew(deal["customer_id"], industry=row.industry)
+        return changed
 
     def _renew_product(self, deal: dict[str, Any], product: str) -> bool:
         """Take over another product's name; for the same name a product that people chose stands."""

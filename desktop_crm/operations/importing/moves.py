@@ -38,10 +38,9 @@ class Moves:
 
     def follow(self, deal: dict[str, Any], row: LeadRow) -> bool:
         """Move a known deal if the sheet says it stands elsewhere and nobody decided otherwise; return whether it was."""
-        says = row.outcome or (row.stage and self._placing.knows(row.stage))
-        if not says or deal["playbook"] != self._placing.playbook.key:
+        place = self._told(deal, row)
+        if place is None:
             return False
-        place = self._placing.place(row)
         if (place.stage, place.outcome) == (deal["stage"], deal["outcome"]):
             closed = row.closed_on if place.outcome != Outcome.OPEN else None
             return self._deals.renew(deal["id"], closed_on=closed)
@@ -49,6 +48,19 @@ class Moves:
             return False
         self._put(deal, place, row, deal["playbook"], deal["stage"])
         return True
+
+    def stands_against(self, deal: dict[str, Any], row: LeadRow) -> bool:
+        """Tell whether the sheet says that a deal stands elsewhere, and a person decided otherwise."""
+        place = self._told(deal, row)
+        other = place is not None and (place.stage, place.outcome) != (deal["stage"], deal["outcome"])
+        return other and deal["id"] in self._decided
+
+    def _told(self, deal: dict[str, Any], row: LeadRow) -> Place | None:
+        """Return where the sheet says a deal stands; None when it does not say, or speaks of another playbook."""
+        says = row.outcome or (row.stage and self._placing.knows(row.stage))
+        if not says or deal["playbook"] != self._placing.playbook.key:
+            return None
+        return self._placing.place(row)
 
     def _put(self, deal: dict[str, Any], place: Place, row: LeadRow, from_playbook: str, from_stage: str) -> None:
         closed = row.closed_on if place.outcome != Outcome.OPEN else None

@@ -47,6 +47,10 @@ class Placing:
         """Tell whether a word names a stage."""
         return name_key(word) in self._stages
 
+    def status(self, word: str) -> str:
+        """Return the stage status that a word of ours names."""
+        return _STATUSES.get(word, StageStatus.IN_PROGRESS)
+
     def place(self, row: LeadRow) -> Place:
         """Return where the row says the lead stands; an unknown word leaves it in the first stage."""
         first = self.playbook.first_stage.key

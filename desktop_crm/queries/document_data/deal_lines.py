@@ -89,10 +89,17 @@ def deal_lines(session: Session, deal_ids: Sequence[str]) -> list[DealLine]:
 
 def open_deal_ids(session: Session) -> tuple[str, ...]:
     """Return all open deals, the next due first."""
+    return _ids(session, Outcome.OPEN)
+
+
+def cared_deal_ids(session: Session) -> tuple[str, ...]:
+    """Return all deals whose customers are kept up, the open and the won ones, the next due first."""
+    return _ids(session, Outcome.OPEN, Outcome.WON)
+
+
+def _ids(session: Session, *outcomes: Outcome) -> tuple[str, ...]:
     due = func.coalesce(Deal.next_due, "9999-12-31")
-    return tuple(
-        session.scalars(select(Deal.id).where(Deal.outcome == Outcome.OPEN).order_by(due, Deal.number, Deal.id))
-    )
+    return tuple(session.scalars(select(Deal.id).where(Deal.outcome.in_(outcomes)).order_by(due, Deal.number, Deal.id)))
 
 
 def one_line(text: str) -> str:
