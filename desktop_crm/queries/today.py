@@ -14,7 +14,7 @@ from desktop_crm.models import Activity, ActivityStatus, Deal, Member, Outcome
 from desktop_crm.system import clock
 
 Kind = Literal[
-    "overdue", "today", "confirm", "record", "clock", "payment", "milestone", "unplanned", "re_evaluate", "remember",
+    "overdue", "today", "confirm", "review", "record", "clock", "payment", "milestone", "unplanned", "re_evaluate", "remember",
     "assign",
 ]  # in the order of the day  # fmt: skip
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -71,6 +71,7 @@ class Item:
     minutes: int = 0
     until: datetime | None = None  # the moment by which it has to be done, where there is one
     why: str = ""
+    place: str = ""  # where in the deal's pane it is done, where that is not said by its kind
 
     @property
     def key(self) -> str:

@@ -29,6 +29,7 @@ from desktop_crm.queries.calendar_sources import anniversaries, re_evaluations
 from desktop_crm.queries.today import AHEAD, MOST, Item, Kind, Part, Source, Wanted, is_manager
 from desktop_crm.queries.today_clocks import clocks
 from desktop_crm.queries.today_delivery import milestones, payments
+from desktop_crm.queries.today_reviews import to_review
 
 _TALKS: Final = (Method.VISIT, Method.MEETING, Method.DEMO)  # once their time has passed they took place
 _ELSEWHERE: Final = (Purpose.GREETING, Purpose.RE_EVALUATE)  # have sections of their own
@@ -132,7 +133,7 @@ def to_assign(session: Session, wanted: Wanted) -> Part:
 
 
 SOURCES: Final[tuple[Source, ...]] = (
-    overdue, due_today, to_answer, to_record, clocks, payments, milestones, unplanned, to_evaluate, to_remember, to_assign,
+    overdue, due_today, to_answer, to_review, to_record, clocks, payments, milestones, unplanned, to_evaluate, to_remember, to_assign,
 )  # fmt: skip
 
 

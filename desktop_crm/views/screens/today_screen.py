@@ -51,6 +51,8 @@ class TodayScreen(Screen):
         "payment",
         "receipt",
         "milestone",
+        "review",
+        "proposal",
         "anniversary",
         "greeting",
     )

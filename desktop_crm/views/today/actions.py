@@ -11,7 +11,7 @@ from desktop_crm.system.translations import tr
 
 ActionKey = Literal[
     "record", "done", "tomorrow", "next_week", "date", "cancel", "confirm", "refuse", "plan", "evaluate", "greet",
-    "assign", "open", "receive", "part", "reach",
+    "assign", "open", "receive", "part", "reach", "review",
 ]  # fmt: skip
 
 
@@ -40,6 +40,8 @@ def actions(item: Item) -> tuple[Action, ...]:
     match item.kind:
         case "confirm":
             return (Action("confirm", tr("确认接收"), "", "check"), Action("refuse", tr("退回"), "X"), _OPEN)
+        case "review":
+            return (Action("review", tr("去评审"), "", "shield"), _OPEN)
         case "unplanned":
             return (Action("plan", tr("安排下一步"), "", "add"), _RECORD, _OPEN)
         case "assign":

@@ -57,6 +57,7 @@ class Doing(QObject):
             "greet": self._greet,
             "assign": lambda _: self.screen_asked.emit("leads"),
             "open": self._open,
+            "review": lambda item: self.deal_asked.emit(item.deal_id, item.place),
             "receive": self._receive,
             "part": lambda item: self.deal_asked.emit(item.deal_id, f"contract.payments.receive:{item.id}"),
             "reach": lambda item: self._carry_out(item, finish_milestone, _finished(item), item.id),

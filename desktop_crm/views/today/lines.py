@@ -18,6 +18,7 @@ TITLES: Final[dict[Kind, str]] = {
     "overdue": tr("逾期"),
     "today": tr("今天到期"),
     "confirm": tr("待确认接收"),
+    "review": tr("待评审"),
     "record": tr("待写记录"),
     "clock": tr("时限"),
     "payment": tr("回款"),

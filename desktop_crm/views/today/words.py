@@ -21,6 +21,8 @@ def when(item: Item, day: date) -> Mark:
         case "record":
             said = item.time if item.due_on == day else short_day(item.due_on or day, day)
             return Mark(said, "soon", "edit")
+        case "review":
+            return Mark(short_day(item.due_on or day, day), "soon", "waiting")
         case "unplanned":
             return Mark(tr("未安排"), "soon", "soon")
         case "assign":
