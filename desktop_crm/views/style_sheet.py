@@ -229,6 +229,7 @@ TextCell[boxed="true"]:focus { border: 2px solid $accent; }
 TextCell[strong="true"] { font-weight: bold; }
 ChoiceCell, ChoiceCell:focus { font-size: 12px; color: $muted; padding-left: 8px; padding-right: 8px; }
 QTableView[lines="none"]::item { border: none; }
+QTableView[lines="none"] QHeaderView::section:first { padding-left: 32px; }
 QTableView[lines="none"] QLineEdit { padding: 0 4px; min-height: 0; border-radius: 0; }
 QTableView[lines="none"] QLineEdit:focus { padding: 0 3px; }
 ItemRow { border: none; border-bottom: 1px solid $border; }

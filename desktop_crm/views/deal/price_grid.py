@@ -23,7 +23,7 @@ from typing_extensions import override
 
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
-from desktop_crm.views.deal.price_cells import FIGURES
+from desktop_crm.views.deal.price_cells import FIGURES, amount_text
 from desktop_crm.views.deal.price_delegate import ENTER, PriceDelegate
 from desktop_crm.views.deal.price_model import AMOUNT, PriceActions, PriceModel
 
@@ -31,6 +31,7 @@ Index = QModelIndex | QPersistentModelIndex
 Key = Qt.Key
 Alt = Qt.KeyboardModifier.AltModifier
 _WIDTHS: Final = (120, 68, 92, 58, 52)  # the first takes what is left
+_ROOM: Final = 14  # beside the text of a cell
 _HEAD, _FIGURES = 30, 28
 _MOST_SEEN: Final = 12  # lines; more of them scroll
 
@@ -45,6 +46,7 @@ class PriceGrid(QTableView):
         self.setModel(self.lines)
         self.setItemDelegate(PriceDelegate(self))
         self.lines.rearranged.connect(self._arrange_rows)
+        self.lines.dataChanged.connect(self._fit_columns)
         self.menu = QMenu(self)
         self.menu.addAction(tr("上移") + "\tAlt+↑", partial(self.shift, -1))
         self.menu.addAction(tr("下移") + "\tAlt+↓", partial(self.shift, 1))
@@ -62,6 +64,7 @@ class PriceGrid(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._set_headers()
+        self._fit_columns()
         self._arrange_rows()
 
     # What is asked of it
@@ -181,11 +184,24 @@ class PriceGrid(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, theme.px(width))
+        for column in range(len(FIGURES)):
             header.setSectionResizeMode(
                 column, QHeaderView.ResizeMode.Fixed if column else QHeaderView.ResizeMode.Stretch
             )
+
+    def _fit_columns(self) -> None:
+        """Give every figure its room; what is left is the specification's."""
+        measures = theme.face(theme.BODY)[1]
+        widths = [theme.px(width) for width in _WIDTHS]
+        room = theme.px(_ROOM)
+        for column, cell in enumerate(FIGURES[1:], 1):
+            texts = (measures.horizontalAdvance(cell.shown(item)) + room for item in self.lines.items)
+            widths[column] = max([widths[column], *texts])
+        bold = theme.face(theme.BODY, bold=True)[1]
+        amounts = [bold.horizontalAdvance(amount_text(item)) + room for item in self.lines.items]
+        widths[AMOUNT] = max([widths[AMOUNT], *(amount - sum(widths[AMOUNT + 1 :]) for amount in amounts)])
+        for column, width in enumerate(widths[1:], 1):
+            self.setColumnWidth(column, width)
 
     def _arrange_rows(self) -> None:
         """Give the name its room and the grid its height."""

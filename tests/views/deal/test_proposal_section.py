@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -193,6 +193,17 @@ def test_a_double_click_opens_the_cell_under_the_mouse(desk: Desk[ProposalSectio
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert editor().text() == "¥120,000"
+
+
+def test_large_figures_get_the_room_they_need(desk: Desk[ProposalSection]) -> None:
+    with_items(desk, "产线 1234.5 套 ¥123,456,789.01 9.99折")
+    grid = desk.tab.price.grid
+    model = grid.lines
+    for row, column in ((0, 3), (1, 1), (1, 2), (1, 3), (1, 4)):
+        index = model.index(row, column)
+        font = index.data(Qt.ItemDataRole.FontRole)
+        wanted = QFontMetrics(font).horizontalAdvance(str(index.data()))
+        assert wanted + 10 <= grid.visualRect(index).width(), index.data()
 
 
 def test_a_reduction_and_prices_without_tax_show_in_the_total(desk: Desk[ProposalSection]) -> None:
