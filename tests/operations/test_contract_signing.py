@@ -27,6 +27,7 @@ from desktop_crm.refusal import Refused
 from desktop_crm.store import undo
 from desktop_crm.system import clock
 from tests.make import File
+from tests.operations.test_contracts import negotiated
 
 FRIDAY = datetime(2027, 3, 12, 2, 0, tzinfo=UTC)
 PDF = b"%PDF-1.7\nsigned"
@@ -158,3 +159,15 @@ def test_signing_is_taken_back_by_undo(file: File) -> None:
     file.store.write(undo.UNDO, "撤销", lambda session: undo.take_back(session, step.rid), undoes=step.rid)
     assert file.ask(contract_sheet, deal).state.editable
     file.do(edit_contract, deal, amount_fen=1)
+
+
+def test_difference_wants_its_reason_before_the_review(file: File) -> None:
+    deal = negotiated(file, playbook="guide", stage="contract")
+    file.do(start_contract, deal)
+    clause = next(found for found in file.ask(contract_sheet, deal).clauses if found.title == "售后服务")
+    file.do(edit_contract_clause, clause.id, text="质保 12 个月。")
+    with pytest.raises(Refused, match="售后服务") as refused:
+        file.do(ask_for_review, deal, paper=Reviewed.CONTRACT)
+    assert refused.value.remedies[0].target == "contract.contract.differences"
+    file.do(edit_contract_clause, clause.id, difference="客户自行维护")
+    file.do(ask_for_review, deal, paper=Reviewed.CONTRACT)
