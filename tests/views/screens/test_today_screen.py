@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from desktop_crm.models import Activity, Assignment, AssignmentState, Member
+from desktop_crm.models import Activity, Assignment, AssignmentState, Member, Proposal
 from desktop_crm.operations.deals import add_deal
+from desktop_crm.operations.reviews import ask_for_review
 from desktop_crm.queries.today import Item
 from desktop_crm.views.screens.today_screen import TodayScreen
 from desktop_crm.views.today.lines import Head, More, Row
@@ -337,3 +338,14 @@ def test_what_ran_out_unseen_is_read_when_the_day_is_seen_again(file: File, show
 
 def items(screen: TodayScreen) -> list[Item]:
     return [line.item for line in screen.rows.day.lines if isinstance(line, Row)]
+
+
+def test_a_review_that_waits_opens_where_it_is_judged(file: File, show: Show) -> None:
+    deal = file.deal(title="换模改造", next_step="已有安排", next_due=DAY)
+    file.add(Proposal(deal_id=deal))
+    (review,) = file.do(ask_for_review, deal, paper="proposal", roles=["finance"], reviewers={"finance": file.me})
+    screen = show()
+    assert shown(screen) == ["评审方案：换模改造"]
+    asked = heard(screen.deal_at_requested)
+    type_key(KEY.Key_Return)
+    assert asked == [(deal, f"proposal.review.{review}")]
