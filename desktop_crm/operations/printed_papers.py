@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.models import VersionStatus
 from desktop_crm.operations.contract_signing import record_signing
 from desktop_crm.operations.contracts import send_contract
+from desktop_crm.operations.letters import confirm_letter, send_letter
 from desktop_crm.operations.negotiations import confirm_memo, send_memo
 from desktop_crm.operations.papers import CONTRACT, LETTER, MEMO, PROPOSAL, PROPOSAL_ITEMS, REQUIREMENT
 from desktop_crm.operations.proposals import confirm_proposal, send_proposal
@@ -94,6 +95,6 @@ PRINTED_PAPERS: Final[dict[str, PrintedPaper]] = {
     "requirement_report": in_versions(REQUIREMENT, send=send_requirement, confirm=confirm_requirement),
     "proposal": in_versions(PROPOSAL, PROPOSAL_ITEMS, send=send_proposal, confirm=confirm_proposal),
     "negotiation_memo": in_versions(MEMO, send=send_memo, confirm=confirm_memo),
-    "letter_of_intent": in_versions(LETTER, signed=True),
+    "letter_of_intent": in_versions(LETTER, send=send_letter, confirm=confirm_letter, signed=True),
     "contract": in_versions(CONTRACT, send=send_contract, confirm=record_signing, signed=True),
 }

@@ -24,6 +24,7 @@ from desktop_crm.queries.document_data.interview_outline import InterviewOutline
 from desktop_crm.queries.document_data.items import Item
 from desktop_crm.queries.document_data.kickoff_plan import KickoffPlan, kickoff_plan
 from desktop_crm.queries.document_data.lead_assessment import LeadAssessment, lead_assessment
+from desktop_crm.queries.document_data.letter_of_intent import IntentLetter, letter_of_intent
 from desktop_crm.queries.document_data.negotiation_memo import NegotiationMemo, negotiation_memo
 from desktop_crm.queries.document_data.order_notice import DeliveryOrder, order_notice
 from desktop_crm.queries.document_data.pack_overview import PackOverview, pack_overview
@@ -50,6 +51,7 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
     ProposalTalkRecord,
     ProposalReview,
     NegotiationMemo,
+    IntentLetter,
     CustomerContract,
     ContractReview,
     DeliveryOrder,
@@ -87,6 +89,7 @@ _QUERIES: Final[dict[str, Query]] = {
     "ProposalReview": _whole(proposal_review),
     "ContractReview": _whole(contract_review),
     "NegotiationMemo": _whole(negotiation_memo),
+    "IntentLetter": _whole(letter_of_intent),
     "CustomerContract": _whole(contract),
     "DeliveryOrder": _whole(order_notice),
     "KickoffPlan": _whole(kickoff_plan),

@@ -35,6 +35,12 @@ def _memo() -> type[DealTab]:
     return NegotiationTab
 
 
+def _intent() -> type[DealTab]:
+    from desktop_crm.views.deal.intent_section import IntentSection
+
+    return IntentSection
+
+
 def _contract() -> type[DealTab]:
     from desktop_crm.views.deal.contract_section import ContractSection
 
@@ -88,7 +94,10 @@ class NegotiationPages(SectionedTab):
 
     key = "negotiation"
     title = tr("谈判")
-    sections: ClassVar = (SectionPlace("memo", tr("底线与纪要"), _memo),)
+    sections: ClassVar = (
+        SectionPlace("memo", tr("底线与纪要"), _memo),
+        SectionPlace("intent", tr("意向书"), _intent),
+    )
 
 
 class ContractPages(SectionedTab):
