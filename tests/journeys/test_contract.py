@@ -106,6 +106,7 @@ def drafts_and_rewrites(office: Office) -> None:
     panel = row.footer
     assert isinstance(panel, ComparisonPanel)
     assert panel.badge.mark().text == "与纪要不同"
+    assert panel.comparison is not None
     assert panel.comparison.isVisible()
 
 

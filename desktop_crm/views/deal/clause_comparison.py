@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.queries.contract_comparison import ComparedClause, LeftOut, Match
@@ -37,28 +37,27 @@ class ComparisonActions:
 
 
 class ComparisonPanel(Footer):
-    """A mark; below it, where something differs, both wordings and the reason."""
+    """A mark; below it, where something differs, both wordings and the reason.
+
+    Most clauses differ in nothing: the widgets for a difference are made with the first one.
+    """
 
     def __init__(self, actions: ComparisonActions) -> None:
         super().__init__()
         self._actions = actions
         self._id = ""
         self.badge = Badge(_MARKS[Match.NEW])
-        self.take = button(tr("采用纪要写法"), lambda: actions.take_memo(self._id), kind="quiet", icon="undo")
-        self.comparison = WordingComparison(tr("纪要"), tr("合同"))
-        self.reason = ReasonLine()
-        self.reason.committed.connect(self._on_reason)
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(theme.SNUG))
-        head.addWidget(self.badge)
-        head.addWidget(self.take)
-        head.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(theme.TIGHT), 0, 0, theme.px(theme.TIGHT))
-        column.setSpacing(theme.px(theme.TIGHT))
-        column.addLayout(head)
-        column.addWidget(self.comparison)
-        column.addWidget(self.reason)
+        self.take: QPushButton | None = None
+        self.comparison: WordingComparison | None = None
+        self.reason: ReasonLine | None = None
+        self._head = QHBoxLayout()
+        self._head.setSpacing(theme.px(theme.SNUG))
+        self._head.addWidget(self.badge)
+        self._head.addStretch()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(theme.px(theme.TIGHT), 0, 0, theme.px(theme.TIGHT))
+        self._column.setSpacing(theme.px(theme.TIGHT))
+        self._column.addLayout(self._head)
 
     @override
     def set_item(self, item: Item, *, frozen: bool) -> None:
@@ -67,20 +66,48 @@ class ComparisonPanel(Footer):
         if not isinstance(clause, ComparedClause):
             return
         self._id = clause.id
-        changed = clause.match == Match.CHANGED
         self.badge.set_mark(_STANDARD if clause.standard else _MARKS[clause.match])
-        self.take.setVisible(changed and not frozen)
-        self.comparison.setVisible(changed)
-        if changed:
-            self.comparison.show_wordings(clause.memo_text, clause.text)
-        told = clause.match == Match.SAME or clause.standard or (frozen and not clause.reason)
-        self.reason.setVisible(not told)
-        self.reason.show_reason(clause.reason, frozen=frozen)
+        self._show_difference(clause, frozen=frozen)
+        self._show_reason(clause, frozen=frozen)
 
     @override
     def tab_stops(self) -> list[QWidget]:
-        stops: list[QWidget] = [] if self.take.isHidden() else [self.take]
-        return stops if self.reason.isHidden() else [*stops, self.reason.cell]
+        reason = self.reason.cell if self.reason and not self.reason.isHidden() else None
+        take = self.take if self.take and not self.take.isHidden() else None
+        return [stop for stop in (take, reason) if stop is not None]
+
+    def explain(self) -> None:
+        """Put the cursor where the reason is written."""
+        if self.reason is not None:
+            self.reason.start()
+
+    # Inside
+
+    def _show_difference(self, clause: ComparedClause, *, frozen: bool) -> None:
+        changed = clause.match == Match.CHANGED
+        if changed and self.comparison is None:
+            self.comparison = WordingComparison(tr("纪要"), tr("合同"))
+            self._column.insertWidget(1, self.comparison)
+            self.take = button(tr("采用纪要写法"), self._on_take, kind="quiet", icon="undo")
+            self._head.insertWidget(1, self.take)
+        if self.comparison is not None and self.take is not None:
+            self.comparison.setVisible(changed)
+            self.take.setVisible(changed and not frozen)
+            if changed:
+                self.comparison.show_wordings(clause.memo_text, clause.text)
+
+    def _show_reason(self, clause: ComparedClause, *, frozen: bool) -> None:
+        told = clause.match == Match.SAME or clause.standard or (frozen and not clause.reason)
+        if self.reason is None and not told:
+            self.reason = ReasonLine()
+            self.reason.committed.connect(self._on_reason)
+            self._column.addWidget(self.reason)
+        if self.reason is not None:
+            self.reason.setVisible(not told)
+            self.reason.show_reason(clause.reason, frozen=frozen)
+
+    def _on_take(self) -> None:
+        self._actions.take_memo(self._id)
 
     def _on_reason(self, reason: str) -> None:
         self._actions.explain(self._id, reason)

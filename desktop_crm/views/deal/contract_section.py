@@ -150,7 +150,7 @@ class ContractSection(PageTab):
                 return
             if place == "differences" and isinstance(clause, ComparedClause) and clause.unexplained:
                 assert isinstance(panel, ComparisonPanel)
-                panel.reason.start()
+                panel.explain()
                 self.reveal(panel)
                 return
         if place == "differences":
