@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,12 +13,9 @@ from desktop_crm.models import (
     Acceptance,
     AcceptanceCheck,
     AcceptanceClause,
-    ClauseKind,
     Deal,
-    ItemKind,
     Member,
     Result,
-    VersionStatus,
     context,
     link_id,
     new_id,
@@ -26,8 +23,8 @@ from desktop_crm.models import (
 from desktop_crm.operations.care import call_off_visits, plan_visits
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.ordering import filled, place_after, place_at
-from desktop_crm.operations.papers import MEMO, REQUIREMENT
 from desktop_crm.operations.payment_days import due_from
+from desktop_crm.operations.promised import needs_promised, terms_promised
 from desktop_crm.operations.rows import adopt, edit, existing, mark_deleted
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.system import clock
@@ -60,14 +57,14 @@ def add_acceptance_clauses(session: Session, deal_id: str, *, texts: Sequence[st
 def take_over_clauses(session: Session, deal_id: str) -> tuple[str, ...]:
     """Add what was promised in requirement and memo and is not in the list yet."""
     acceptance = _open(session, deal_id)
-    promised, terms = _from_requirement(session, deal_id), list(_from_memo(session, deal_id))
+    promised, terms = needs_promised(session, deal_id), list(terms_promised(session, deal_id))
     if not promised and not terms:
         raise Refused(
             tr("需求里没有功能需求和带衡量标准的目标，纪要里也没有写明交付和验收，没有可带入的条款。"),
             Remedy(tr("补充需求"), "requirement.goals"),
             Remedy(tr("补充纪要"), "negotiation.memo"),
         )
-    there = _clauses(session, acceptance.id)
+    there = clauses_of(session, acceptance.id)
     texts, whole = {clause.text for clause in there}, {(clause.text, clause.standard) for clause in there}
     # A need is known by its text, for its standard may be written here; terms of the memo share their titles.
     fresh = [
@@ -97,7 +94,7 @@ def edit_acceptance_clause(session: Session, clause_id: str, **values: Any) -> s
 def move_acceptance_clause(session: Session, clause_id: str, *, place: int) -> str:
     """Put a clause at a place, counted from 0."""
     clause = _open_clause(session, clause_id)
-    place_at(_clauses(session, clause.acceptance_id), clause, place)
+    place_at(clauses_of(session, clause.acceptance_id), clause, place)
     return clause.id
 
 
@@ -166,7 +163,7 @@ def recheck(session: Session, clause_id: str) -> str:
 def accept(session: Session, deal_id: str, *, accepted_on: date | None = None, conclusion: str = "") -> str:
     """Conclude the acceptance once every clause has passed."""
     acceptance = _open(session, deal_id)
-    clauses = _clauses(session, acceptance.id)
+    clauses = clauses_of(session, acceptance.id)
     if not clauses:
         raise Refused(tr("还没有验收条款。"), Remedy(tr("添加条款"), "acceptance.clauses"))
     waiting = [clause.text for clause in clauses if not _passed(session, clause.id)]
@@ -190,17 +187,18 @@ def accept(session: Session, deal_id: str, *, accepted_on: date | None = None, c
 @operation("重新打开验收")
 def reopen_acceptance(session: Session, deal_id: str) -> str:
     """Take the conclusion back, so that the acceptance can be worked on again."""
-    acceptance = _acceptance(session, deal_id)
+    acceptance = acceptance_of(session, deal_id)
     acceptance.accepted_on = None
     call_off_visits(session, existing(session, Deal, deal_id))
     due_from(session, deal_id, "acceptance", None)
     return acceptance.id
 
 
-# Inside
+# What changes of the contract need, too
 
 
-def _acceptance(session: Session, deal_id: str) -> Acceptance:
+def acceptance_of(session: Session, deal_id: str) -> Acceptance:
+    """Return the acceptance of a deal, begun when it was not."""
     deal = existing(session, Deal, deal_id)
     row_id = link_id(Acceptance.__tablename__, deal.id)
     acceptance = session.get(Acceptance, row_id)
@@ -210,27 +208,8 @@ def _acceptance(session: Session, deal_id: str) -> Acceptance:
     return acceptance
 
 
-def _open(session: Session, deal_id: str) -> Acceptance:
-    acceptance = _acceptance(session, deal_id)
-    _refuse_if_accepted(acceptance)
-    return acceptance
-
-
-def _open_clause(session: Session, clause_id: str) -> AcceptanceClause:
-    clause = existing(session, AcceptanceClause, clause_id)
-    _refuse_if_accepted(existing(session, Acceptance, clause.acceptance_id))
-    return clause
-
-
-def _refuse_if_accepted(acceptance: Acceptance) -> None:
-    if acceptance.accepted_on is not None:
-        raise Refused(
-            tr("验收已于 {day} 完成，内容不再改动。", day=acceptance.accepted_on),
-            Remedy(tr("查看验收结论"), "acceptance.accept"),
-        )
-
-
-def _clauses(session: Session, acceptance_id: str) -> list[AcceptanceClause]:
+def clauses_of(session: Session, acceptance_id: str) -> list[AcceptanceClause]:
+    """Return the clauses of an acceptance in their order."""
     return list(
         session.scalars(
             select(AcceptanceClause)
@@ -240,8 +219,32 @@ def _clauses(session: Session, acceptance_id: str) -> list[AcceptanceClause]:
     )
 
 
+def refuse_if_accepted(acceptance: Acceptance) -> None:
+    """Refuse: what was accepted is not worked on any more."""
+    if acceptance.accepted_on is not None:
+        raise Refused(
+            tr("验收已于 {day} 完成，内容不再改动。", day=acceptance.accepted_on),
+            Remedy(tr("查看验收结论"), "acceptance.accept"),
+        )
+
+
+# Inside
+
+
+def _open(session: Session, deal_id: str) -> Acceptance:
+    acceptance = acceptance_of(session, deal_id)
+    refuse_if_accepted(acceptance)
+    return acceptance
+
+
+def _open_clause(session: Session, clause_id: str) -> AcceptanceClause:
+    clause = existing(session, AcceptanceClause, clause_id)
+    refuse_if_accepted(existing(session, Acceptance, clause.acceptance_id))
+    return clause
+
+
 def _insert(session: Session, acceptance: Acceptance, made: Sequence[AcceptanceClause], after: str) -> tuple[str, ...]:
-    there = _clauses(session, acceptance.id)
+    there = clauses_of(session, acceptance.id)
     for clause in made:
         clause.id, clause.acceptance_id = new_id(), acceptance.id
     session.add_all(made)
@@ -281,23 +284,3 @@ def _round_for(session: Session, clause: AcceptanceClause, given: Result) -> Acc
 def _my_name(session: Session) -> str:
     me = session.get(Member, context(session).me)
     return me.name if me else ""
-
-
-def _from_requirement(session: Session, deal_id: str) -> dict[str, str]:
-    """Return needs and measured goals with their measure: of the latest confirmed version, else of the latest."""
-    confirmed = REQUIREMENT.latest(session, deal_id, status=VersionStatus.CONFIRMED)
-    version = confirmed or REQUIREMENT.latest(session, deal_id)
-    found: dict[str, str] = {}
-    for item in REQUIREMENT.lines(session, version) if version else ():
-        judged = item.measure and item.kind == ItemKind.GOAL
-        if item.text and (judged or item.kind == ItemKind.NEED):
-            found[item.text] = found.get(item.text) or item.measure
-    return found
-
-
-def _from_memo(session: Session, deal_id: str) -> Iterator[tuple[str, str]]:
-    """Yield what the memo says of delivery and acceptance: of the latest confirmed version, else of the latest."""
-    memo = MEMO.latest(session, deal_id, status=VersionStatus.CONFIRMED) or MEMO.latest(session, deal_id)
-    for clause in MEMO.lines(session, memo) if memo else ():
-        if clause.kind in (ClauseKind.DELIVERY, ClauseKind.ACCEPTANCE) and clause.text:
-            yield clause.title, clause.text

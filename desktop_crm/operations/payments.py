@@ -134,8 +134,9 @@ def _write(session: Session, deal: Deal, read: Sequence[Instalment]) -> tuple[st
         mark_deleted(payment)
     made = [_payment(deal.id, one) for one in read]
     session.add_all(made)
-    number([*made, *(payment for payment in there if payment.change_order_id)])
-    _finish(session, made, made)
+    plan = [*made, *(payment for payment in there if payment.change_order_id)]
+    number(plan)
+    _finish(session, plan, made)
     return tuple(payment.id for payment in made)
 
 
@@ -167,21 +168,30 @@ def _finish(session: Session, payments: Sequence[Payment], made: Sequence[Paymen
 def _spread(payments: Sequence[Payment], price: Price) -> None:
     """Give each share its amount by largest remainder, so that the whole adds up to the contract."""
     shared = [payment for payment in payments if payment.share is not None]
-    if price.base_fen is None:
+    whole = _to_spread(payments, price)
+    if whole is None:
         for payment in shared:
             payment.amount_fen = None
         return
-    for payment, amount in zip(shared, distribute(price.base_fen, [each.share or 0 for each in shared]), strict=True):
+    for payment, amount in zip(shared, distribute(whole, [each.share or 0 for each in shared]), strict=True):
         if payment.amount_fen != amount:
             payment.amount_fen = amount
 
 
+def _to_spread(payments: Sequence[Payment], price: Price) -> int | None:
+    """Return what the plan itself has to bring: the price now, but for what signed changes added as instalments."""
+    if price.total_fen is None:
+        return None
+    return price.total_fen - sum(payment.amount_fen or 0 for payment in payments if payment.change_order_id)
+
+
 def _rest(payments: Sequence[Payment], price: Price) -> int:
-    if price.base_fen is None:
+    whole = _to_spread(payments, price)
+    if whole is None:
         raise Refused(tr("还没有合同金额，余款算不出来；请写明金额或比例。"), Remedy(tr("填写金额"), "overview.amount"))
-    left = price.base_fen - sum(payment.amount_fen or 0 for payment in payments if not payment.change_order_id)
+    left = whole - sum(payment.amount_fen or 0 for payment in payments if not payment.change_order_id)
     if left <= 0:
-        total = format_full(price.base_fen)
+        total = format_full(whole)
         raise Refused(tr("前面各期已经达到合同金额 {total}，没有余款了。", total=total), _remedy("share"))
     return left
 
