@@ -34,6 +34,12 @@ def _go(place: Place) -> Entry:
     )
 
 
+def _export(window: MainWindow, key: str) -> None:
+    from desktop_crm.views.list_export import ask_and_export  # noqa: PLC0415 - not needed to start
+
+    ask_and_export(window, window.workspace, key, window.notices.say)
+
+
 ENTRIES: tuple[Entry, ...] = (
     Entry(tr("命令面板"), tr("窗口"), lambda window: window.open_palette(), "Ctrl+K", "command"),
     Entry(tr("新线索"), tr("商机"), lambda window: window.new_deal(), "Ctrl+N", "add"),
@@ -41,6 +47,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(tr("撤销"), tr("编辑"), lambda window: window.undo(), "Ctrl+Z", "undo"),
     Entry(tr("重做"), tr("编辑"), lambda window: window.redo(), "Ctrl+Shift+Z", "redo"),
     *(_go(place) for place in PLACES),
+    Entry(tr("导出销售跟进表"), tr("商机"), lambda window: _export(window, "followup_sheet"), icon="export"),
+    Entry(tr("导出客户关系维护跟进表"), tr("商机"), lambda window: _export(window, "care_sheet"), icon="export"),
     Entry(tr("浅色外观"), tr("外观"), lambda window: window.choose_theme("light"), icon="theme"),
     Entry(tr("深色外观"), tr("外观"), lambda window: window.choose_theme("dark"), icon="theme"),
     Entry(tr("外观跟随系统"), tr("外观"), lambda window: window.choose_theme("system"), icon="theme"),
