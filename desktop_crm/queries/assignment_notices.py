@@ -59,9 +59,9 @@ def assignment_notices(session: Session, deal_ids: Sequence[str]) -> list[Notice
 
 
 def mailto(address: str, subject: str, text: str) -> str:
-    """Return the address that opens an e-mail draft, everything in it encoded as RFC 6068 asks."""
+    """Return the address that opens an e-mail draft, everything in it encoded as RFC 6068 asks; commas part addresses."""
     body = text.replace("\r\n", "\n").replace("\n", "\r\n")
-    return f"mailto:{quote(address, safe='@.+-_')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+    return f"mailto:{quote(address, safe='@.+-_,')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
 
 def _given(deal_ids: Sequence[str]) -> Any:
