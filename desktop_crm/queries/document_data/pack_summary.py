@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from desktop_crm.models import Deal, Member, Objection, Problem
+from desktop_crm.models import Deal, Member, Objection, Outcome, Problem
 from desktop_crm.playbooks.vocabulary import STATUS_NAMES
 from desktop_crm.queries.decision_chain import Person, decision_chain
 from desktop_crm.queries.document_data.audience import InternalOnly
@@ -117,7 +117,7 @@ def _risks_of(deal: Deal, rot_days: int | None, gaps: Sequence[Gap], plan: Payme
     today, next_step = clock.today(), deal.next_step or tr("下一步")
     if late := plan.late_fen(today):
         yield Risk(tr("逾期回款 {amount}", amount=format_full(late)))
-    if not deal.outcome:
+    if deal.outcome == Outcome.OPEN:
         if deal.next_due is None:
             yield Risk(tr("没有安排下一步"))
         elif deal.next_due < today:
@@ -129,7 +129,9 @@ def _risks_of(deal: Deal, rot_days: int | None, gaps: Sequence[Gap], plan: Payme
 
 def _open_points(session: Session, deal_id: str) -> Iterator[Risk]:
     """Yield objections without an answer that convinced, and problems of the delivery that are not solved."""
-    objections = select(Objection).where(Objection.deal_id == deal_id, Objection.resolved.is_(False), Objection.text != "")
+    objections = select(Objection).where(
+        Objection.deal_id == deal_id, Objection.resolved.is_(False), Objection.text != ""
+    )
     for objection in session.scalars(objections.order_by(Objection.position, Objection.id)):
         yield Risk(tr("异议：{text}", text=objection.text), objection.answer)
     problems = select(Problem).where(Problem.deal_id == deal_id, Problem.solved_on.is_(None), Problem.text != "")

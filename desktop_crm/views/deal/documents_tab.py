@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desktop_crm.documents.archive import FileState
 from desktop_crm.documents.desk import Sheet, print_issue, sheets
-from desktop_crm.documents.packs import PackOrder, pack_name
+from desktop_crm.documents.packs import Bound, PackOrder, pack_name
 from desktop_crm.documents.rendering import warm_up
 from desktop_crm.operations.documents import issue_document
 from desktop_crm.queries.documents import Issued
@@ -172,5 +171,5 @@ class DocumentsTab(PageTab):
         if file is not None:
             self.workspace.later(lambda session: files.saved(session, order, file), self._on_pack_saved)
 
-    def _on_pack_saved(self, file: Path) -> None:
-        self.pack.say(tr("已另存为 {name}", name=file.name))
+    def _on_pack_saved(self, bound: Bound) -> None:
+        self.pack.say(tr("已另存为 {name}", name=bound.files[0].name))

@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_crm.documents.archive import write_whole
-from desktop_crm.documents.packs import PackOrder, save_pack
+from desktop_crm.documents.packs import Bound, PackOrder, save_pack, write_each
 from desktop_crm.refusal import Unavailable
 from desktop_crm.system.progress import Progress, silent
 from desktop_crm.system.translations import tr
@@ -34,11 +34,16 @@ def save(file: Path, pdf: bytes) -> None:
         write_whole(file, pdf)
 
 
-def saved(session: Any, order: PackOrder, file: Path, tell: Progress = silent) -> Path:
+def saved(session: Any, order: PackOrder, file: Path, tell: Progress = silent) -> Bound:
     """Write a pack to a file, whole or not at all; raises Unavailable."""
     with _explained(file):
-        save_pack(session, order, file, tell)
-    return file
+        return save_pack(session, order, file, tell)
+
+
+def saved_each(session: Any, order: PackOrder, folder: Path, tell: Progress = silent) -> Bound:
+    """Write a pack for each deal into a folder; raises Unavailable."""
+    with _explained(folder):
+        return write_each(session, order, folder, tell)
 
 
 def open_file(file: Path) -> None:

@@ -17,6 +17,7 @@ from desktop_crm.queries.documents import DocumentFilter, Issued, count_issued, 
 from desktop_crm.refusal import Unavailable
 from desktop_crm.system.translations import tr
 from desktop_crm.views import icons, labels, theme
+from desktop_crm.views.dialogs.packs import PacksWindow
 from desktop_crm.views.dialogs.preview import PreviewWindow
 from desktop_crm.views.preview import files
 from desktop_crm.views.screen import Screen
@@ -36,6 +37,7 @@ class DocumentsScreen(Screen):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.previews: list[PreviewWindow] = []
+        self.packs: PacksWindow | None = None
         self.text = QLineEdit()
         self.kind = QComboBox()
         self.state = QComboBox()
@@ -94,6 +96,15 @@ class DocumentsScreen(Screen):
         for field in (self.text, self.kind, self.state):
             field.blockSignals(False)
         self.refresh()
+
+    def bind_packs(self) -> PacksWindow:
+        """Open the window that binds the packs of many deals."""
+        if self.packs is None:
+            self.packs = PacksWindow(self.workspace, self.window())
+            self.packs.closed.connect(self._forget_packs)
+        self.packs.show()
+        self.packs.activateWindow()
+        return self.packs
 
     # What can be done with the chosen one
 
@@ -169,6 +180,9 @@ class DocumentsScreen(Screen):
     def _forget(self, window: PreviewWindow) -> None:
         self.previews.remove(window)
 
+    def _forget_packs(self) -> None:
+        self.packs = None
+
     def _show_actions(self) -> None:
         for made in (self.preview, self.open, self.save, self.deal):
             made.setEnabled(self._pages.currentWidget() is self.table and self._chosen() is not None)
@@ -210,8 +224,9 @@ class DocumentsScreen(Screen):
     def _arrange(self) -> None:
         title = QLabel(tr("文档"))
         title.setProperty("role", "title")
+        packs = button(tr("多个商机的资料包…"), self.bind_packs, kind="quiet", icon="pack")
         folder = button(tr("存档文件夹"), self._open_folder, kind="quiet", icon="folder")
-        head = _line(title, self.count, None, folder)
+        head = _line(title, self.count, None, packs, folder)
         filters = _line(self.text, self.kind, self.state, None, self.deal, self.save, self.open, self.preview)
         self._pages = QStackedWidget()
         for page in (self.table, self.empty, self.nothing_found):
