@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QCheckBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.app import Program
@@ -178,6 +178,12 @@ class Salesperson:
         self.opens_tab("overview")
         press(text, shown(OverviewTab, self.pane))
 
+    def checklist(self) -> list[str]:
+        """Return the items of the stage's checklist that are ticked."""
+        self.opens_tab("overview")
+        boxes = shown(OverviewTab, self.pane).checklist.findChildren(QCheckBox)
+        return [box.text() for box in boxes if box.isVisible() and box.isChecked()]
+
     def notes_follow_up(self, said: str, next_step: str = "", when: str = "") -> None:
         """Write into the quick entry, where the cursor is, and press Ctrl+Enter."""
         entry = shown(TimelineTab, self.pane).entry
@@ -266,9 +272,11 @@ class Salesperson:
         return file.read_bytes()
 
     def history(self) -> list[str]:
-        """Return the history as it can be read, the newest first."""
+        """Return the history as it can be read, the newest first, back to its beginning."""
         self.opens_tab("history")
         tab = shown(HistoryTab, self.pane)
+        while tab.more.isVisible():
+            click(tab.more)
         return [" ".join(view.texts()) for _, view in sorted(tab.entries.items(), reverse=True)]
 
     def _documents(self) -> DocumentsTab:
