@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Customer, Deal, Member, Milestone, Outcome, Payment
+from desktop_crm.models import Customer, Deal, Member, Milestone, Payment
 from desktop_crm.queries.calendar import ALL, CalendarFilter, Days, Entry, Kind, Span, collected
-from desktop_crm.queries.payment_list import unpaid
+from desktop_crm.queries.payment_list import live_deal, unpaid
 from desktop_crm.queries.search import deals_matching
 from desktop_crm.rules.amounts import format_short
 from desktop_crm.system.translations import tr
@@ -52,7 +52,7 @@ def _of_deals(*columns: Any, table: Any, wanted: CalendarFilter) -> Any:
         .join(Deal, Deal.id == table.deal_id)
         .join(Customer, Customer.id == Deal.customer_id, isouter=True)
         .join(Member, Member.id == Deal.owner_id, isouter=True)
-        .where(Deal.outcome.in_((Outcome.OPEN, Outcome.WON)), Deal.deleted_at.is_(None))
+        .where(live_deal())
     )  # fmt: skip
     return query.where(Deal.owner_id == wanted.owner) if wanted.owner else query
 

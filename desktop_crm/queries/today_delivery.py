@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Contact, Customer, Deal, Member, Milestone, Outcome
-from desktop_crm.queries.payment_list import PaymentsWanted, due_payments, payment_sum
+from desktop_crm.models import Contact, Customer, Deal, Member, Milestone
+from desktop_crm.queries.payment_list import PaymentsWanted, due_payments, live_deal, payment_sum
 from desktop_crm.queries.today import MOST, Item, Part, Wanted
 from desktop_crm.rules.due import SOON_DAYS
 from desktop_crm.system.translations import tr
-
-_LIVE: Final = (Outcome.OPEN, Outcome.WON)
 
 
 def payments(session: Session, wanted: Wanted) -> Part:
@@ -37,8 +35,7 @@ def milestones(session: Session, wanted: Wanted) -> Part:
         Milestone.due_on <= wanted.day + timedelta(days=SOON_DAYS),
         Milestone.done_on.is_(None),
         Milestone.deleted_at.is_(None),
-        Deal.outcome.in_(_LIVE),
-        Deal.deleted_at.is_(None),
+        live_deal(),
         *([Deal.owner_id == wanted.member] if wanted.member else []),
     ]
     ids = select(Milestone.id).join(Deal, Deal.id == Milestone.deal_id).where(*conditions)
