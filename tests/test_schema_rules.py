@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Column, Table, UniqueConstraint
 
-from desktop_crm.models import Base, Row
+from desktop_crm.models import Base, Row, metadata
 from desktop_crm.store.recorder import recorded_tables
 from tests.make import File
 
-TABLES = Base.metadata.sorted_tables
+TABLES = metadata().sorted_tables
 ROWS = sorted(
     (mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Row)),
     key=lambda model: model.__tablename__,

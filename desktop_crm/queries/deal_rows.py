@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, ForeignKey, Select, Table, bindparam, literal, select, union_all
 
-from desktop_crm.models import Base
+from desktop_crm.models import metadata
 
 _DEAL = "deal_id"
 
@@ -23,9 +23,9 @@ def rows_of(deal_id: str) -> CompoundSelect[Any]:
 def paths() -> dict[str, tuple[Table, ...]]:
     """Return for each table that belongs to a deal the tables from it up to the one that names the deal."""
     found: dict[str, tuple[Table, ...]] = {
-        table.name: (table,) for table in Base.metadata.sorted_tables if _DEAL in table.c
+        table.name: (table,) for table in metadata().sorted_tables if _DEAL in table.c
     }
-    for table in Base.metadata.sorted_tables:  # sorted: what a table hangs on comes before it
+    for table in metadata().sorted_tables:  # sorted: what a table hangs on comes before it
         if table.name in found:
             continue
         owner = next((key.column.table.name for key in _links(table) if key.column.table.name in found), None)

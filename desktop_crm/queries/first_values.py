@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Base, RowChange
+from desktop_crm.models import RowChange, metadata
 
 
 def first_values(session: Session, changes: Iterable[RowChange]) -> dict[str, dict[str, Any]]:
@@ -24,7 +24,7 @@ def first_values(session: Session, changes: Iterable[RowChange]) -> dict[str, di
         ids[change.table].append(change.row_id)
     found: dict[str, dict[str, Any]] = {}
     for name, of_table in ids.items():
-        table = Base.metadata.tables[name]
+        table = metadata().tables[name]
         query = select(table).where(table.c.id.in_(bindparam("ids", of_table, expanding=True)))
         rows = session.execute(query, execution_options={"include_deleted": True}).mappings()
         found.update({row["id"]: dict(row) for row in rows})

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session, aliased
 from desktop_crm.models import (
     Acceptance,
     Activity,
-    Base,
     ChangeSet,
     Contact,
     Customer,
@@ -23,6 +22,7 @@ from desktop_crm.models import (
     Member,
     Product,
     RowChange,
+    metadata,
 )
 from desktop_crm.queries.timeline import late_by, writing_limit
 from desktop_crm.refusal import Refused
@@ -263,7 +263,7 @@ def _belonging(number: str) -> Iterator[ColumnElement[bool]]:
     """Tell of a row change that it touched the deal with this number, or a row with its id."""
     ids = select(Deal.id).where(Deal.number == number).scalar_subquery()
     yield RowChange.row_id.in_(ids)
-    for table in Base.metadata.sorted_tables:
+    for table in metadata().sorted_tables:
         if "deal_id" in table.c:
             yield RowChange.row_id.in_(select(table.c.id).where(table.c.deal_id.in_(ids)).scalar_subquery())
 

@@ -15,7 +15,6 @@ from desktop_crm.models import (
     Activity,
     Assignment,
     Attachment,
-    Base,
     ChangeItem,
     ChangeOrder,
     ChecklistTick,
@@ -47,6 +46,7 @@ from desktop_crm.models import (
     RowChange,
     Stakeholder,
     Visit,
+    metadata,
 )
 
 _NAMES: dict[str, Any] = {  # what a row is called in a sentence
@@ -130,7 +130,7 @@ def row_names(session: Session, changes: Sequence[RowChange]) -> dict[str, str]:
             wanted[change.table].add(change.row_id)
     found: dict[str, str] = {}
     for table, ids in wanted.items():
-        key = Base.metadata.tables[table].c.id
+        key = metadata().tables[table].c.id
         rows = session.execute(
             select(key, _NAMES[table]).where(key.in_(bindparam("ids", list(ids), expanding=True))),
             execution_options={"include_deleted": True},

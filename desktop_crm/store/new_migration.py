@@ -16,7 +16,7 @@ from alembic import command
 from alembic.operations.ops import CreateIndexOp, MigrationScript
 from alembic.runtime.migration import MigrationContext
 
-from desktop_crm.models import Base
+from desktop_crm.models import metadata
 from desktop_crm.store.engine import open_engine
 from desktop_crm.store.upgrade import configuration
 
@@ -45,7 +45,7 @@ def _add_computed_indexes(context: MigrationContext, _: Any, scripts: Iterable[A
     for script in scripts:
         assert isinstance(script, MigrationScript)
         assert script.upgrade_ops is not None
-        for table in Base.metadata.sorted_tables:
+        for table in metadata().sorted_tables:
             for index in table.indexes:
                 if len(index.columns) < len(index.expressions) and index.name not in there:
                     script.upgrade_ops.ops.append(CreateIndexOp.from_index(index))

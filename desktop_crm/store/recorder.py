@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Table
 
-from desktop_crm.models import Base, Row
+from desktop_crm.models import Base, Row, metadata
 
 REMOVAL = "rows are marked deleted, never removed"
 NEW_KEY = "a key never changes"
@@ -18,8 +18,9 @@ NEW_KEY = "a key never changes"
 
 def recorded_tables() -> list[Table]:
     """Return the tables whose changes are recorded, parents before children."""
+    tables = metadata().sorted_tables
     recorded = {mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Row)}
-    return [table for table in Base.metadata.sorted_tables if table in recorded]
+    return [table for table in tables if table in recorded]
 
 
 def install(connection: Connection) -> None:

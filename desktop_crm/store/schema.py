@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from desktop_crm.models import Base
+from desktop_crm.models import metadata
 from desktop_crm.refusal import Unavailable
 from desktop_crm.store import recorder, search
 from desktop_crm.system.translations import tr
@@ -32,7 +32,7 @@ def create(engine: Engine) -> None:
         if _stamp(connection) is not None:  # another window was faster
             return
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        Base.metadata.create_all(connection)
+        metadata().create_all(connection)
         connection.exec_driver_sql(
             "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
             "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"

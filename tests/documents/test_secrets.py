@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.documents.desk import Sheet, papers, print_sheet, sheets
 from desktop_crm.documents.packs import PackOrder, print_pack
-from desktop_crm.models import Base, Deal, IssuedDocument, ItemKind, Requirement, RequirementItem, new_id
+from desktop_crm.models import Deal, IssuedDocument, ItemKind, Requirement, RequirementItem, metadata, new_id
 from desktop_crm.models.base import Utc
 from desktop_crm.operations.documents import issue_document
 from desktop_crm.rules.decision_chain import STANCES
@@ -38,7 +38,7 @@ SAID_INSIDE = {
 
 
 def internal_columns() -> Iterator[tuple[str, Table, Column[Any]]]:
-    for table in Base.metadata.sorted_tables:
+    for table in metadata().sorted_tables:
         for column in table.columns:
             inside = table.name in INSIDE and column.name not in KEPT and not column.foreign_keys
             if (column.info.get("internal") or inside) and not isinstance(column.type, Boolean):  # yes or no is no mark

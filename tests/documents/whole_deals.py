@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, insert
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Base, link_id, new_id
+from desktop_crm.models import link_id, metadata, new_id
 from desktop_crm.models.base import Utc
 from desktop_crm.playbooks.vocabulary import METHOD_NAMES
 from tests.documents.deals import deal_with_papers
@@ -31,7 +31,7 @@ _APART: Final = frozenset({
 # What is linked by a bare id comes after what it points at.
 DEAL_TABLES: Final = tuple(
     sorted(
-        (table for table in Base.metadata.sorted_tables if table.name not in _APART),
+        (table for table in metadata().sorted_tables if table.name not in _APART),
         key=lambda table: table.name == "review",
     )
 )
@@ -92,7 +92,7 @@ def full_deal(file: File) -> str:
         if table.name in plant.ids and not rows:
             continue
         plant.add(table, max(len(rows), 1), _from_rows(rows))
-    table = Base.metadata.tables["deal"]
+    table = metadata().tables["deal"]
     known = table.update().where(table.c.id == deal).values(DEAL)
     file.store.write("plant", "plant", lambda session: session.execute(known))
     return deal

@@ -13,7 +13,6 @@ from desktop_crm.models import (
     Contract,
     ContractClause,
     ContractFiling,
-    Deal,
     InterviewQuestion,
     LetterOfIntent,
     OrderNotice,
@@ -27,6 +26,7 @@ from desktop_crm.models import (
     RequirementItem,
     Row,
     Visit,
+    metadata,
     new_id,
 )
 from desktop_crm.operations import deals, reviews
@@ -208,4 +208,4 @@ def _statements(file: File, deal: str) -> int:
 def test_every_proof_is_of_an_item_of_some_playbook_and_watched_tables_exist() -> None:
     items = {item.key for book in Playbooks().values() for stage in book.stages for item in stage.checklist}
     assert set(PROOFS) <= items
-    assert set(TABLES) <= set(Deal.metadata.tables)
+    assert set(TABLES) <= set(metadata().tables)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, Operationa
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
-from desktop_crm.models import Base, ChangeSet, Customer, Row, RowChange
+from desktop_crm.models import Base, ChangeSet, Customer, Row, RowChange, metadata
 from desktop_crm.refusal import Unavailable
 from desktop_crm.store.recorder import recorded_tables
 from tests.make import File
@@ -185,4 +185,4 @@ def test_the_connection_forgets_its_change_set_after_a_failure(file: File) -> No
 def test_every_model_that_people_work_with_is_recorded() -> None:
     rows = {mapper.class_.__tablename__ for mapper in Base.registry.mappers if issubclass(mapper.class_, Row)}
     assert {table.name for table in recorded_tables()} == rows
-    assert set(Base.metadata.tables) - rows == {"change_set", "row_change"}
+    assert set(metadata().tables) - rows == {"change_set", "row_change"}

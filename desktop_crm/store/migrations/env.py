@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from desktop_crm.models import Base
+from desktop_crm.models import metadata
 from desktop_crm.models.base import Utc
 
 
@@ -14,6 +14,6 @@ def plain(kind: str, thing: Any, _: AutogenContext) -> str | Literal[False]:
     return "sa.String()" if kind == "type" and isinstance(thing, Utc) else False
 
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_item=plain)
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata(), render_item=plain)
 with context.begin_transaction():
     context.run_migrations()
