@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.queries.document_data.acceptance_form import AcceptanceForm, acceptance_form
 from desktop_crm.queries.document_data.audience import AudienceError, CustomerFacing, Internal, InternalOnly
 from desktop_crm.queries.document_data.care_sheet import CareSheet, care_sheet
+from desktop_crm.queries.document_data.change_order import ContractChangeForm, change_order, change_order_items
 from desktop_crm.queries.document_data.contract import CustomerContract, contract
 from desktop_crm.queries.document_data.contract_review import ContractReview, contract_review
 from desktop_crm.queries.document_data.customer_registration import CustomerRegistration, customer_registration
@@ -29,6 +30,7 @@ from desktop_crm.queries.document_data.negotiation_memo import NegotiationMemo, 
 from desktop_crm.queries.document_data.order_notice import DeliveryOrder, order_notice
 from desktop_crm.queries.document_data.pack_overview import PackOverview, pack_overview
 from desktop_crm.queries.document_data.pack_summary import PackSummary, pack_summary
+from desktop_crm.queries.document_data.progress_report import DeliveryProgress, progress_items, progress_report
 from desktop_crm.queries.document_data.proposal import CustomerProposal, proposal
 from desktop_crm.queries.document_data.proposal_review import ProposalReview, proposal_review
 from desktop_crm.queries.document_data.proposal_talk_record import (
@@ -56,6 +58,8 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
     ContractReview,
     DeliveryOrder,
     KickoffPlan,
+    DeliveryProgress,
+    ContractChangeForm,
     AcceptanceForm,
     DealPack,
     DealSummary,
@@ -93,6 +97,8 @@ _QUERIES: Final[dict[str, Query]] = {
     "CustomerContract": _whole(contract),
     "DeliveryOrder": _whole(order_notice),
     "KickoffPlan": _whole(kickoff_plan),
+    "DeliveryProgress": progress_report,
+    "ContractChangeForm": change_order,
     "AcceptanceForm": _whole(acceptance_form),
     "DealSummary": _whole(deal_summary),
     "DealPack": _whole(lambda session, deal_id: deal_pack(session, [deal_id])),
@@ -104,7 +110,11 @@ _QUERIES: Final[dict[str, Query]] = {
 # Data that lists deals, one a row: about one like any other, or about many at once.
 SHEETS: Final[dict[str, SheetQuery]] = {"FollowupSheet": followup_sheet, "CareSheet": care_sheet}
 # Data about one of several things of a deal, and how these are listed, the newest last.
-ITEMS: Final[dict[str, ItemsQuery]] = {"ProposalTalkRecord": talk_items}
+ITEMS: Final[dict[str, ItemsQuery]] = {
+    "ProposalTalkRecord": talk_items,
+    "DeliveryProgress": progress_items,
+    "ContractChangeForm": change_order_items,
+}
 
 
 def about_deal(session: Session, data: str, deal_id: str, item_id: str = "") -> object:
