@@ -1,15 +1,17 @@
-"""What the acceptance tab shows: clauses with every round of checking, and how far the whole has come."""
+"""What the acceptance tab shows: clauses with every round of checking, where each comes from, and how far the whole is."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Acceptance, AcceptanceCheck, AcceptanceClause, Result
+from desktop_crm.models import Acceptance, AcceptanceCheck, AcceptanceClause, ChangeOrder, ContractClause, Result
+from desktop_crm.system.translations import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,13 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class CheckedClause:
-    """A clause with its standard and its rounds, the first one first."""
+    """A clause with its standard, its rounds (the first one first), and the paper it comes from."""
 
     id: str
     text: str
     standard: str
     checks: tuple[Check, ...] = ()
+    origin: str = ""
 
     @property
     def last(self) -> Check | None:
@@ -115,4 +118,44 @@ def _clauses(session: Session, acceptance_id: str) -> tuple[CheckedClause, ...]:
                 found.rectify_by,
             )
         )
-    return tuple(CheckedClause(row.id, row.text, row.standard, tuple(checks[row.id])) for row in rows)
+    origins = _origins(session, rows)
+    return tuple(
+        CheckedClause(row.id, row.text, row.standard, tuple(checks[row.id]), origins.get(row.id, "")) for row in rows
+    )
+
+
+def _origins(session: Session, rows: Sequence[AcceptanceClause]) -> dict[str, str]:
+    """Return which article of the contract, or which signed change, each clause comes from; at most two statements."""
+    articles = _articles(session, {row.contract_clause_id for row in rows} - {""})
+    wanted = {row.change_order_id for row in rows} - {""}
+    serials = {
+        order.id: order.serial
+        for order in (session.scalars(select(ChangeOrder).where(ChangeOrder.id.in_(wanted))) if wanted else ())
+    }
+    found: dict[str, str] = {}
+    for row in rows:
+        if row.change_order_id in serials:
+            found[row.id] = tr("变更单 {serial}", serial=serials[row.change_order_id])
+        elif row.contract_clause_id in articles:
+            number, title = articles[row.contract_clause_id]
+            found[row.id] = tr("合同第 {number} 条 {title}", number=number, title=title).strip()
+    return found
+
+
+def _articles(session: Session, ids: set[str]) -> dict[str, tuple[int, str]]:
+    """Return number and title of clauses of a contract, as it is printed."""
+    if not ids:
+        return {}
+    contracts = select(ContractClause.contract_id).where(ContractClause.id.in_(ids))
+    rows = session.execute(
+        select(ContractClause.id, ContractClause.contract_id, ContractClause.title)
+        .where(ContractClause.contract_id.in_(contracts))
+        .order_by(ContractClause.contract_id, ContractClause.position, ContractClause.id)
+    )
+    found: dict[str, tuple[int, str]] = {}
+    contract, number = "", 0
+    for row in rows:
+        number = number + 1 if row.contract_id == contract else 1
+        contract = row.contract_id
+        found[row.id] = number, row.title
+    return found

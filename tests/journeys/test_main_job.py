@@ -206,7 +206,7 @@ def gets_the_contract_reviewed(her: Salesperson) -> None:
 def gets_it_accepted(her: Salesperson) -> None:
     her.drags(HENGLI, to="售后维护")
     her.follows("查看验收")
-    press("从需求和纪要带入", her.acceptance)
+    press("从合同和需求带入", her.acceptance)
     first, *others = her.acceptance.clauses.rows()
     her.fails(first, cause="夜班平均 18 分钟", rectification="加一套定位销，周工负责", until="下周五")
     for clause in others:

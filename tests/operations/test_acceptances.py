@@ -6,19 +6,19 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from desktop_crm.models import AcceptanceClause, Contract, ContractClause, new_id
+from desktop_crm.operations.acceptance_checks import accept, recheck, record_check, reopen_acceptance
 from desktop_crm.operations.acceptances import (
-    accept,
     add_acceptance_clauses,
     edit_acceptance,
     edit_acceptance_clause,
     move_acceptance_clause,
-    recheck,
-    record_check,
     remove_acceptance_clause,
-    reopen_acceptance,
     take_over_clauses,
 )
+from desktop_crm.operations.changes import add_change_items, edit_change, send_change, sign_change, start_change
 from desktop_crm.operations.negotiations import edit_memo_clause, start_memo
 from desktop_crm.operations.requirements import (
     add_requirement_items,
@@ -70,11 +70,73 @@ def test_promises_with_a_measure_are_taken_over_once(file: File) -> None:
     file.do(edit_memo_clause, delivery.id, text="节拍不超过 20 秒")
     file.do(take_over_clauses, deal)
     assert [(clause.text, clause.standard) for clause in sheet_of(file, deal).clauses] == [
-        ("人力成本降低", "15%，以月报为准"),
         ("交付标准", "节拍不超过 20 秒"),
+        ("人力成本降低", "15%，以月报为准"),
     ]
     with pytest.raises(Refused):
         file.do(take_over_clauses, deal)
+
+
+def signed_contract(file: File, deal: str) -> tuple[str, ...]:
+    """Store a signed contract of five articles and return the ids of those that are checked at the acceptance."""
+    contract = file.add(
+        Contract(id=new_id(), deal_id=deal, number="HT-1", status="confirmed", confirmed_on=date(2024, 5, 1))
+    )
+    articles = (
+        ("price", "合同总价", "72 万元"),
+        ("service", "售后服务", "质保 24 个月"),
+        ("acceptance", "验收", "连续运行 72 小时"),
+        ("delivery", "", "改造四条产线"),
+        ("delivery", "培训", ""),
+    )
+    ids = [
+        file.add(ContractClause(id=new_id(), contract_id=contract, kind=kind, title=title, text=text, position=place))
+        for place, (kind, title, text) in enumerate(articles)
+    ]
+    return ids[3], ids[2], ids[1]
+
+
+def test_a_signed_contract_comes_first_and_takes_the_memos_place(file: File) -> None:
+    deal = file.deal()
+    file.do(start_memo, deal)
+    file.do(edit_memo_clause, file.ask(memo_sheet, deal).clauses[2].id, text="节拍不超过 30 秒")
+    file.do(add_requirement_items, deal, kind="need", texts=["对接金蝶"])
+    delivery, acceptance, service = signed_contract(file, deal)
+    file.do(take_over_clauses, deal)
+    sheet = sheet_of(file, deal)
+    assert sheet.contract_number == "HT-1"
+    assert [(clause.text, clause.standard, clause.origin) for clause in sheet.clauses] == [
+        ("改造四条产线", "改造四条产线", "合同第 4 条"),
+        ("验收", "连续运行 72 小时", "合同第 3 条 验收"),
+        ("售后服务", "质保 24 个月", "合同第 2 条 售后服务"),
+        ("对接金蝶", "", ""),
+    ]
+    stored = file.ask(lambda session: session.scalars(select(AcceptanceClause.contract_clause_id)).all())
+    assert set(stored) == {delivery, acceptance, service, ""}
+    file.do(edit_acceptance_clause, sheet.clauses[1].id, text="连续运行", standard="72 小时无停机")
+    with pytest.raises(Refused, match="已经在清单里"):
+        file.do(take_over_clauses, deal)
+
+
+def test_a_draft_of_a_contract_promises_nothing(file: File) -> None:
+    deal = file.deal()
+    contract = file.add(Contract(id=new_id(), deal_id=deal))
+    file.add(ContractClause(contract_id=contract, kind="delivery", title="交付", text="四条产线"))
+    with pytest.raises(Refused, match="没有可带入的条款"):
+        file.do(take_over_clauses, deal)
+
+
+def test_what_a_signed_change_brought_says_so(file: File) -> None:
+    deal, _ = clauses(file, "节拍 20 秒")
+    change = file.do(start_change, deal, title="加看板")
+    file.do(edit_change, change, reason="总经理要看产量")
+    file.do(add_change_items, change, texts=["55 寸看板"])
+    file.do(send_change, change)
+    file.do(sign_change, change, confirmed_by="赵经理")
+    assert [(clause.text, clause.origin) for clause in sheet_of(file, deal).clauses] == [
+        ("节拍 20 秒", ""),
+        ("55 寸看板", "变更单 1"),
+    ]
 
 
 def test_a_need_is_taken_over_without_a_measure_and_never_twice(file: File) -> None:

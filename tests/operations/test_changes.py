@@ -26,7 +26,8 @@ from desktop_crm.models import (
     VersionStatus,
     new_id,
 )
-from desktop_crm.operations.acceptances import accept, add_acceptance_clauses, record_check
+from desktop_crm.operations.acceptance_checks import accept, record_check
+from desktop_crm.operations.acceptances import add_acceptance_clauses
 from desktop_crm.operations.changes import (
     add_change_items,
     change_clause,

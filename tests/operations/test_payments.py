@@ -20,7 +20,8 @@ from desktop_crm.models import (
     VersionStatus,
     new_id,
 )
-from desktop_crm.operations.acceptances import accept, add_acceptance_clauses, record_check, reopen_acceptance
+from desktop_crm.operations.acceptance_checks import accept, record_check, reopen_acceptance
+from desktop_crm.operations.acceptances import add_acceptance_clauses
 from desktop_crm.operations.milestones import add_milestones, finish_milestone, reopen_milestone
 from desktop_crm.operations.payment_days import due_from
 from desktop_crm.operations.payments import (

@@ -10,16 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.models import Result
+from desktop_crm.operations.acceptance_checks import accept, recheck, record_check, reopen_acceptance
 from desktop_crm.operations.acceptances import (
-    accept,
     add_acceptance_clauses,
     edit_acceptance,
     edit_acceptance_clause,
     move_acceptance_clause,
-    recheck,
-    record_check,
     remove_acceptance_clause,
-    reopen_acceptance,
     take_over_clauses,
 )
 from desktop_crm.queries.acceptances import AcceptanceSheet, CheckedClause, acceptance_sheet
@@ -63,7 +60,7 @@ class AcceptanceTab(PageTab):
         self.state = _StateBar(self._on_accept, lambda: workspace.attempt(reopen_acceptance, self.deal_id))
         self.clauses = self._make_clauses()
         self.take_over = button(
-            tr("从需求和纪要带入"), lambda: workspace.attempt(take_over_clauses, self.deal_id), kind="quiet", icon="add"
+            tr("从合同和需求带入"), lambda: workspace.attempt(take_over_clauses, self.deal_id), kind="quiet", icon="add"
         )
         self._clauses_part = Section(tr("验收条款"))
         self._clauses_part.add_action(self.take_over)

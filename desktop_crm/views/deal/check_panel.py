@@ -67,6 +67,9 @@ class CheckPanel(Footer):
         self._actions = actions
         self._clause = CheckedClause("", "", "")
         self.badge = Badge(Mark("", "muted"))
+        self.origin = QLabel()
+        self.origin.setTextFormat(Qt.TextFormat.PlainText)
+        self.origin.setProperty("role", "muted")
         self.history = QLabel(wordWrap=True)
         self.history.setTextFormat(Qt.TextFormat.PlainText)
         self.history.setProperty("role", "muted")
@@ -79,6 +82,7 @@ class CheckPanel(Footer):
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px(theme.SNUG))
         buttons.addWidget(self.badge)
+        buttons.addWidget(self.origin)
         buttons.addStretch()
         for part in (self.edit_button, self.recheck_button, self.fail_button, self.pass_button):
             buttons.addWidget(part)
@@ -97,6 +101,8 @@ class CheckPanel(Footer):
             self.form.hide()
         self._clause = clause
         self.badge.set_mark(result_mark(clause))
+        self.origin.setText(clause.origin)
+        self.origin.setVisible(bool(clause.origin))
         self.history.setText("\n".join(check_text(check) for check in reversed(clause.history)))
         self.history.setVisible(bool(clause.history))
         waiting = clause.result == Result.PENDING and not frozen

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_crm.operations.acceptances import add_acceptance_clauses, record_check
+from desktop_crm.operations.acceptance_checks import record_check
+from desktop_crm.operations.acceptances import add_acceptance_clauses
 from desktop_crm.operations.requirements import add_requirement_items, edit_requirement_item
 from desktop_crm.queries.acceptances import AcceptanceSheet, acceptance_sheet
 from desktop_crm.views.deal.acceptance_tab import AcceptanceTab
@@ -37,11 +38,11 @@ def site(qtbot: QtBot, tmp_path: Path) -> Iterator[Site]:
 
 
 def test_promises_are_taken_over_in_one_click(site: Site) -> None:
-    site.press("从需求和纪要带入")
+    site.press("从合同和需求带入")
     assert len(site.refusals) == 1
     (goal,) = site.workspace.do(add_requirement_items, site.deal, kind="goal", texts=["人力成本降低"])
     site.workspace.do(edit_requirement_item, goal, measure="15%")
-    site.press("从需求和纪要带入")
+    site.press("从合同和需求带入")
     assert [(clause.text, clause.standard) for clause in site.now().clauses] == [("人力成本降低", "15%")]
 
 

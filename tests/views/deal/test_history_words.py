@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_crm.models import ClockPause, IssuedDocument, MemoClause, Objection
-from desktop_crm.operations import acceptances, activities, negotiations, requirements, stakeholders
+from desktop_crm.operations import acceptance_checks, acceptances, activities, negotiations, requirements, stakeholders
 from desktop_crm.queries.history import history
 from desktop_crm.system import clock
 from desktop_crm.views.deal.history_words import Wording
@@ -23,7 +23,7 @@ def told(file: File, deal: str) -> list[str]:
 
 def fail_a_clause(file: File, deal: str) -> None:
     (clause,) = file.do(acceptances.add_acceptance_clauses, deal, texts=["识别准确率不低于 99%"])
-    file.do(acceptances.record_check, clause, result="failed", cause="夜间光线不足", rectification="加装补光灯")
+    file.do(acceptance_checks.record_check, clause, result="failed", cause="夜间光线不足", rectification="加装补光灯")
 
 
 def join_the_chain(file: File, deal: str) -> None:
@@ -82,9 +82,9 @@ def test_a_new_row_keeps_the_name_it_was_made_with(file: File) -> None:
 def test_a_check_that_passes_in_a_later_change_says_of_which_clause(file: File) -> None:
     deal = file.deal()
     (clause,) = file.do(acceptances.add_acceptance_clauses, deal, texts=["节拍 12 秒"])
-    file.do(acceptances.record_check, clause, result="failed", cause="夹具慢", rectification="换夹具")
-    file.do(acceptances.recheck, clause)
-    file.do(acceptances.record_check, clause, result="passed")
+    file.do(acceptance_checks.record_check, clause, result="failed", cause="夹具慢", rectification="换夹具")
+    file.do(acceptance_checks.recheck, clause)
+    file.do(acceptance_checks.record_check, clause, result="passed")
     lines = told(file, deal)
     assert "验收检查“节拍 12 秒”　结果：待检查 → 通过" in lines
     assert "新增验收检查“节拍 12 秒”　第 2 轮 · 待检查" in lines
