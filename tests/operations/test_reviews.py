@@ -18,7 +18,7 @@ from desktop_crm.models import (
     ProposalPoint,
     Review,
 )
-from desktop_crm.operations import reviews
+from desktop_crm.operations import deals, reviews
 from desktop_crm.operations.operation import Operation
 from desktop_crm.operations.rows import mark_deleted
 from desktop_crm.queries.reviews import ReviewSheet, Standing, review_sheet
@@ -266,6 +266,23 @@ def test_a_contract_says_first_why_it_differs_from_the_memo(file: File) -> None:
     assert refusal.value.remedies[0].target == "contract.contract.differences"
     change(file, ContractClause, clause, difference="财务要求")
     assert len(file.do(reviews.ask_for_review, deal, paper="contract")) == 1
+
+
+def test_a_returned_contract_keeps_the_deal_in_its_stage_until_it_passed(file: File) -> None:
+    deal = file.deal(stage="contract")
+    for item in ("contract_signed", "kickoff_held"):
+        file.do(deals.tick_item, deal, item=item)
+    file.add(Memo(deal_id=deal, status="confirmed"))
+    paper = contract(file, deal)
+    (review,) = file.do(reviews.ask_for_review, deal, paper="contract")
+    file.do(reviews.give_verdict, review, verdict="rejected", comment="缺保密条款")
+    with pytest.raises(Refused, match="法务退回") as refusal:
+        file.do(deals.move_deal, deal, to_stage="delivery")
+    assert [remedy.target for remedy in refusal.value.remedies] == ["contract.review", "override"]
+    change(file, Contract, paper, title="供货与保密合同")
+    (review,) = file.do(reviews.ask_for_review, deal, paper="contract")
+    file.do(reviews.give_verdict, review, verdict="passed")
+    file.do(deals.move_deal, deal, to_stage="delivery")
 
 
 def test_reviews_of_both_papers_stand_apart(file: File) -> None:
