@@ -71,6 +71,12 @@ def _plan() -> type[DealTab]:
     return PlanSection
 
 
+def _reports() -> type[DealTab]:
+    from desktop_crm.views.deal.reports_section import ReportsSection
+
+    return ReportsSection
+
+
 def _acceptance() -> type[DealTab]:
     from desktop_crm.views.deal.acceptance_tab import AcceptanceTab
 
@@ -120,5 +126,6 @@ class DeliveryPages(SectionedTab):
     title = tr("交付")
     sections: ClassVar = (
         SectionPlace("plan", tr("计划"), _plan),
+        SectionPlace("reports", tr("周报"), _reports),
         SectionPlace("acceptance", tr("验收"), _acceptance),
     )
