@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.models import Contract, ContractRisk, Deal, Memo, context
 from desktop_crm.queries.contract_comparison import ComparedClause, ComparedMemo, LeftOut, contract_comparison
+from desktop_crm.queries.floor_warnings import contract_warnings
 from desktop_crm.queries.versions import NO_VERSIONS, PaperState, paper_state
 from desktop_crm.rules.contract_terms import BLANK, Risk, Terms, terms
 
@@ -49,6 +50,7 @@ class ContractSheet:
     deal_amount_fen: int | None = None
     has_memo: bool = False
     fault: str = ""
+    warnings: tuple[str, ...] = ()  # where it goes below our floor; internal
 
     @property
     def open_risks(self) -> tuple[str, ...]:
@@ -85,6 +87,7 @@ def contract_sheet(session: Session, deal_id: str) -> ContractSheet:
         deal_amount_fen=session.scalar(select(Deal.amount_fen).where(Deal.id == deal_id)),
         has_memo=found.memo is not None,
         fault=known.fault,
+        warnings=contract_warnings(session, row, [(clause.title, clause.text) for clause in found.clauses]),
     )
 
 

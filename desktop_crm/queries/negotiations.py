@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Contact, Deal, Memo, MemoClause, NegotiationFloor, Objection
+from desktop_crm.queries.floor_warnings import negotiation_warnings
 from desktop_crm.queries.versions import (
     NO_VERSIONS,
     Difference,
@@ -25,7 +26,7 @@ from desktop_crm.system.translations import tr
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Our preparation; internal. `below` says that the deal's amount is under the lowest price."""
+    """Our preparation; internal."""
 
     core_demands: str = ""
     lowest_price_fen: int | None = None
@@ -33,7 +34,6 @@ class Floor:
     longest_payment_days: int | None = None
     walk_away: str = ""
     tactics: str = ""
-    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class ObjectionRow:
     answer: str
     proof: str
     resolved: bool
+    reusable_id: str = ""  # the answer of the library that it was taken from or put into
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class NegotiationSheet:
 
     floor: Floor = Floor()
     objections: tuple[ObjectionRow, ...] = ()
+    warnings: tuple[str, ...] = ()  # where the deal or its memo goes below the floor
 
     @property
     def unresolved(self) -> int:
@@ -96,17 +98,17 @@ class MemoSheet:
 
 def negotiation_sheet(session: Session, deal_id: str) -> NegotiationSheet:
     """Return floor and objections of a deal; for the screen of a colleague only."""
-    amount = session.scalar(select(Deal.amount_fen).where(Deal.id == deal_id))
     row = session.scalars(select(NegotiationFloor).where(NegotiationFloor.deal_id == deal_id).limit(1)).first()
     objections = session.scalars(
         select(Objection).where(Objection.deal_id == deal_id).order_by(Objection.position, Objection.id)
     )
     return NegotiationSheet(
-        _floor(row, amount) if row else Floor(),
+        _floor(row) if row else Floor(),
         tuple(
-            ObjectionRow(found.id, found.kind, found.text, found.answer, found.proof, found.resolved)
+            ObjectionRow(found.id, found.kind, found.text, found.answer, found.proof, found.resolved, found.reusable_id)
             for found in objections
         ),
+        negotiation_warnings(session, deal_id) if row else (),
     )
 
 
@@ -150,16 +152,14 @@ def memo_differences(session: Session, old_id: str, new_id: str) -> tuple[Differ
     return (*found, *line_differences(_rows(session, old_id), _rows(session, new_id), roots, _words))
 
 
-def _floor(row: NegotiationFloor, amount: int | None) -> Floor:
-    lowest = row.lowest_price_fen
+def _floor(row: NegotiationFloor) -> Floor:
     return Floor(
         row.core_demands,
-        lowest,
+        row.lowest_price_fen,
         row.lowest_discount,
         row.longest_payment_days,
         row.walk_away,
         row.tactics,
-        below=amount is not None and lowest is not None and amount < lowest,
     )
 
 

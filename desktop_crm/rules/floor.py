@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from desktop_crm.models import NegotiationFloor
 from desktop_crm.rules.amounts import format_yuan
+from desktop_crm.rules.offer_terms import read_offer
 from desktop_crm.rules.terms import format_discount
 from desktop_crm.system.translations import tr
 
@@ -56,3 +58,27 @@ def below(
             tr("账期 {days} 天超过最长账期 {longest} 天", days=payment_days, longest=floor.longest_payment_days)
         )
     return tuple(found)
+
+
+def below_on_paper(
+    floor: Floor | NegotiationFloor | None,
+    amount: tuple[str, int | None],
+    clauses: Iterable[tuple[str, str]],
+) -> tuple[str, ...]:
+    """Return where a paper goes below the floor: its named amount, then each clause by title and text.
+
+    A clause that repeats the amount does not say it a second time.
+    """
+    if floor is None:
+        return ()
+    name, price = amount
+    found = [_at(name, said) for said in below(floor, price)]
+    for title, text in clauses:
+        terms = read_offer(text)
+        total = terms.price_fen if terms.price_fen != price else None
+        found += [_at(title, said) for said in below(floor, total, terms.discount, terms.payment_days)]
+    return tuple(found)
+
+
+def _at(where: str, said: str) -> str:
+    return tr("{where}：{said}", where=where or tr("未命名条款"), said=said)

@@ -41,11 +41,11 @@ def write_all(file: File, deal: str) -> None:
 def test_the_floor_is_one_row_and_warns_when_the_deal_is_below_it(file: File) -> None:
     deal = file.deal(amount_fen=80_000_000)
     file.do(edit_floor, deal, lowest_price_fen=80_000_000)
-    assert not file.ask(negotiation_sheet, deal).floor.below
+    assert file.ask(negotiation_sheet, deal).warnings == ()
     file.do(edit_floor, deal, lowest_price_fen=80_000_001)
-    floor = file.ask(negotiation_sheet, deal).floor
-    assert floor.below
-    assert floor.lowest_price_fen == 80_000_001
+    sheet = file.ask(negotiation_sheet, deal)
+    assert sheet.warnings == ("商机金额：总价 ¥800,000 低于最低成交价 ¥800,000.01",)
+    assert sheet.floor.lowest_price_fen == 80_000_001
 
 
 def test_an_objection_is_resolved_only_with_an_answer(file: File) -> None:

@@ -31,6 +31,7 @@ from desktop_crm.rules.price_figures import format_tax, parse_tax
 from desktop_crm.system.translations import tr
 from desktop_crm.views.deal.clause_comparison import ComparisonActions, ComparisonPanel, LeftOutList
 from desktop_crm.views.deal.contract_bar import ContractActions, ContractBar
+from desktop_crm.views.deal.floor_strip import FloorStrip
 from desktop_crm.views.deal.page_tab import PageTab
 from desktop_crm.views.deal.risk_list import RiskList
 from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
@@ -61,7 +62,8 @@ class ContractSection(PageTab):
     key = "contract.contract"
     title = tr("合同")
     tables = (
-        "contract", "contract_clause", "contract_risk", "memo", "memo_clause", "deal", "customer", "company",
+        "contract", "contract_clause", "contract_risk", "memo", "memo_clause", "negotiation_floor", "deal", "customer",
+        "company",
     )  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -76,6 +78,7 @@ class ContractSection(PageTab):
                 lambda: attempt(follow_latest_memo, self.deal_id),
             )
         )
+        self.floor = FloorStrip()
         self.facts = FactGrid()
         self.facts.edited.connect(self._on_fact)
         self._facts_part = Section(tr("合同要素"))
@@ -96,7 +99,7 @@ class ContractSection(PageTab):
             tr("合同从谈判纪要起草：谈妥的条款逐条带入，没谈到的用标准条款补齐，差异一目了然。"),
             FirstStep(tr("起草合同"), lambda: attempt(start_contract, self.deal_id), "add"),
         )
-        self.set_parts(self.bar, self.empty, self._facts_part, self._clauses_part, self._risks_part)
+        self.set_parts(self.bar, self.floor, self.empty, self._facts_part, self._clauses_part, self._risks_part)
 
     @override
     def refresh(self) -> None:
@@ -105,6 +108,7 @@ class ContractSection(PageTab):
         self._id = shown.id if shown else ""
         frozen = shown is not None and shown.status == VersionStatus.CONFIRMED
         self.bar.show_sheet(sheet)
+        self.floor.show_warnings(sheet.warnings)
         self.empty.setVisible(shown is None)
         for part in (self._facts_part, self._clauses_part, self._risks_part):
             part.setVisible(shown is not None)

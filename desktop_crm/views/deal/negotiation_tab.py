@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desktop_crm.operations.negotiations import (
@@ -37,6 +37,7 @@ from desktop_crm.queries.negotiations import (
 from desktop_crm.rules.terms import format_discount, parse_days, parse_discount
 from desktop_crm.system.translations import tr
 from desktop_crm.views import labels
+from desktop_crm.views.deal.floor_strip import FloorStrip
 from desktop_crm.views.deal.page_tab import PageTab
 from desktop_crm.views.deal.versions import PaperActions, PaperWords, VersionBar
 from desktop_crm.views.widgets.buttons import button
@@ -83,10 +84,8 @@ class NegotiationTab(PageTab):
         self._version = ""  # the version that is looked at; "" is the latest
         self.floor = FactGrid()
         self.floor.edited.connect(self._on_floor)
-        self.below = QLabel(tr("商机金额已经低于最低成交价。"), wordWrap=True)
-        self.below.setProperty("tone", "late")
+        self.below = FloorStrip()
         self._floor_part = Section(tr("底线与准备"), internal=True, folds=True)
-        self._floor_part.add(self.below)
         self._floor_part.add(self.floor)
         self.objections = self._make_objections()
         self._objections_part = Section(tr("客户异议"), internal=True, folds=True)
@@ -109,7 +108,13 @@ class NegotiationTab(PageTab):
             FirstStep(tr("起草谈判纪要"), lambda: workspace.attempt(start_memo, self.deal_id), "add"),
         )
         self.set_parts(
-            self._floor_part, self._objections_part, self.bar, self.empty, self._clauses_part, self._facts_part
+            self.below,
+            self._floor_part,
+            self._objections_part,
+            self.bar,
+            self.empty,
+            self._clauses_part,
+            self._facts_part,
         )
 
     @override
@@ -117,7 +122,7 @@ class NegotiationTab(PageTab):
         sheet = self.workspace.ask(negotiation_sheet, self.deal_id)
         memo = self.workspace.ask(memo_sheet, self.deal_id, version_id=self._version)
         self.floor.set_facts(_floor_facts(sheet.floor))
-        self.below.setVisible(sheet.floor.below)
+        self.below.show_warnings(sheet.warnings)
         self.objections.set_items([_objection(found) for found in sheet.objections])
         self._objections_part.set_count(_counted(len(sheet.objections), sheet.unresolved, tr("未解决")))
         self._show_memo(memo)

@@ -22,9 +22,10 @@ from desktop_crm.operations.proposals import (
 )
 from desktop_crm.queries.proposals import Point, ProposalSheet, proposal_differences, proposal_sheet
 from desktop_crm.system.translations import tr
+from desktop_crm.views.deal.floor_strip import FloorStrip
 from desktop_crm.views.deal.page_tab import PageTab
 from desktop_crm.views.deal.price_section import PRICE_FIELDS, PriceSection
-from desktop_crm.views.deal.proposal_strips import AmountStrip, FloorStrip
+from desktop_crm.views.deal.proposal_strips import AmountStrip
 from desktop_crm.views.deal.versions import PaperActions, PaperWords, VersionBar
 from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
 from desktop_crm.views.widgets.fact_grid import FactGrid

@@ -1,8 +1,8 @@
-"""The quiet lines above a proposal: where it goes below our floor, and that its total is not the deal's amount."""
+"""The quiet line above a proposal whose total is not the deal's amount."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
@@ -11,25 +11,7 @@ from desktop_crm.queries.proposals import ProposalSheet
 from desktop_crm.rules.amounts import format_yuan
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
-from desktop_crm.views.widgets.badge import Badge
 from desktop_crm.views.widgets.buttons import button
-from desktop_crm.views.widgets.section import internal_mark
-
-
-class FloorStrip(QFrame):
-    """Says for colleagues only what goes below the floor; hidden while nothing does."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("surface", "internal")
-        self.text = QLabel(wordWrap=True)
-        self.text.setProperty("tone", "late")
-        _in_a_row(self, Badge(internal_mark()), self.text)
-
-    def show_warnings(self, warnings: Sequence[str]) -> None:
-        """Show these sentences."""
-        self.text.setText("；".join(warnings) + "。" if warnings else "")
-        self.setVisible(bool(warnings))
 
 
 class AmountStrip(QFrame):

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.operations.contract_signing import record_signing
 from desktop_crm.operations.contracts import edit_contract
-from desktop_crm.operations.negotiations import agree_clauses, edit_memo_clause, start_memo
+from desktop_crm.operations.negotiations import agree_clauses, edit_floor, edit_memo_clause, start_memo
 from desktop_crm.queries.contract_comparison import ComparedClause
 from desktop_crm.queries.contracts import ContractSheet, contract_sheet
 from desktop_crm.queries.negotiations import memo_sheet
@@ -218,3 +218,19 @@ def test_markup_in_a_clause_is_shown_as_it_was_typed(desk: Desk[ContractSection]
     assert clause.text == "<b>质保</b> & <img src=x>"
     assert "<img" not in wordings(desk, "售后服务").new.text.text()
     assert "&lt;img" in wordings(desk, "售后服务").new.text.text()
+
+
+def test_below_the_floor_a_strip_says_so_until_it_is_mended(desk: Desk[ContractSection]) -> None:
+    desk.press("起草合同")
+    assert desk.tab.floor.isHidden()
+    desk.workspace.do(edit_floor, desk.deal, lowest_price_fen=80_000_001, longest_payment_days=60)
+    rewrite(desk, "付款", "验收合格后 90 天内付款。")
+    assert desk.tab.floor.isVisible()
+    assert desk.tab.floor.text.text().splitlines() == [
+        "合同金额：总价 ¥800,000 低于最低成交价 ¥800,000.01。",
+        "条款“付款”：账期 90 天超过最长账期 60 天。",
+    ]
+    rewrite(desk, "付款", "验收合格后 60 天内付款。")
+    desk.workspace.do(edit_contract, desk.deal, amount_fen=90_000_000)
+    assert "账期" not in desk.tab.floor.text.text()
+    assert "合同金额" not in desk.tab.floor.text.text()

@@ -42,8 +42,22 @@ def test_the_floor_is_typed_as_people_say_it_and_marked_internal(desk: Desk[Nego
             desk.tab.floor.edit(following)
     floor = desk.workspace.ask(negotiation_sheet, desk.deal).floor
     assert (floor.lowest_price_fen, floor.lowest_discount, floor.longest_payment_days) == (90_000_000, 850, 60)
-    assert not desk.tab.below.isHidden()
-    assert sum(badge.mark().text == "仅内部" for badge in desk.tab.findChildren(Badge)) == 2
+    assert desk.tab.below.isVisible()
+    assert desk.tab.below.text.text() == "商机金额：总价 ¥800,000 低于最低成交价 ¥900,000。"
+    assert sum(badge.mark().text == "仅内部" for badge in desk.tab.findChildren(Badge)) == 3
+
+
+def test_what_the_memo_agrees_below_the_floor_is_said_inside_until_it_is_mended(desk: Desk[NegotiationTab]) -> None:
+    desk.workspace.do(edit_floor, desk.deal, longest_payment_days=60)
+    desk.workspace.do(start_memo, desk.deal)
+    payment = desk.workspace.ask(memo_sheet, desk.deal).clauses[1]
+    desk.workspace.do(edit_memo_clause, payment.id, text="验收后 90 天付款")
+    assert desk.tab.below.isHidden()  # an open point is not agreed
+    desk.workspace.do(edit_memo_clause, payment.id, agreed=True)
+    assert desk.tab.below.text.text() == "纪要“付款”：账期 90 天超过最长账期 60 天。"
+    assert desk.tab.below.isVisible()
+    desk.workspace.do(edit_memo_clause, payment.id, text="验收后 60 天付款")
+    assert desk.tab.below.isHidden()
 
 
 def test_a_discount_that_is_none_is_refused_and_stays_open(desk: Desk[NegotiationTab]) -> None:
