@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
+from desktop_crm.operations.sample_work import SampleWork
 from desktop_crm.system.paths import resources
 
 StructT = TypeVar("StructT", bound=Struct)
@@ -144,6 +145,27 @@ class Changed(Struct, frozen=True, forbid_unknown_fields=True):
     note: str
 
 
+class SampleProblem(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something in the way of a delivery, found `ago` days ago, to be solved in so many `days`."""
+
+    ago: int
+    text: str
+    impact: str
+    solution: str
+    days: int
+
+
+class SampleChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """A change that the customer was sent and has not signed yet."""
+
+    ago: int
+    title: str
+    reason: str
+    standard: str
+    price: str
+    days: int
+
+
 class SampleDeal(Struct, frozen=True, forbid_unknown_fields=True):
     """A deal: acquired `age` days ago, in its stage for `here` days."""
 
@@ -178,6 +200,11 @@ class SampleDeal(Struct, frozen=True, forbid_unknown_fields=True):
     memo: str = ""  # open | sent | confirmed
     acceptance: str = ""  # pending | failed | passed
     failed: FailedClause | None = None
+    contract: str = "sent"  # draft: still in review; matters in the stage of the contract alone
+    late: str = ""  # the instalment that the customer has not paid in time
+    problem: SampleProblem | None = None
+    change: SampleChange | None = None
+    second_need: str = ""
 
 
 class _Customers(Struct, frozen=True, forbid_unknown_fields=True):
@@ -191,6 +218,11 @@ class _Deals(Struct, frozen=True, forbid_unknown_fields=True):
 def company() -> SampleCompany:
     """Return the sample company."""
     return _read("company", SampleCompany)
+
+
+def work() -> SampleWork:
+    """Return what its deals have in common from the proposal on."""
+    return _read("work", SampleWork)
 
 
 def customers() -> tuple[SampleCustomer, ...]:

@@ -16,35 +16,43 @@ from desktop_crm.models import (
     ChecklistTick,
     Company,
     Contact,
-    Customer,
-    CustomerTag,
     Deal,
-    Member,
+    MemoClause,
     Outcome,
     Product,
+    ReusableAnswer,
     StageChange,
     link_id,
     new_id,
 )
-from desktop_crm.operations import sample_data, sample_papers
+from desktop_crm.operations import (
+    sample_data,
+    sample_delivery,
+    sample_offers,
+    sample_papers,
+    sample_people,
+    sample_sale,
+)
 from desktop_crm.operations.care import plan_care
 from desktop_crm.operations.company import COMPANY_FIELDS
 from desktop_crm.operations.deals import next_number
 from desktop_crm.operations.next_step import keep_deal
 from desktop_crm.operations.operation import operation
+from desktop_crm.operations.papers import MEMO
 from desktop_crm.operations.playbook_of import playbooks_of
 from desktop_crm.operations.rows import adopt, edit
-from desktop_crm.operations.sample_data import SampleCompany, SampleCustomer, SampleDeal
+from desktop_crm.operations.sample_data import SampleCompany, SampleDeal
 from desktop_crm.operations.sample_papers import Person
-from desktop_crm.playbooks.playbook import Playbook
+from desktop_crm.operations.sample_way import Way
+from desktop_crm.operations.sample_work import SampleWork
+from desktop_crm.playbooks.playbook import ChecklistItem, Playbook
 from desktop_crm.playbooks.vocabulary import PHASES
 from desktop_crm.refusal import Refused
 from desktop_crm.rules.amounts import parse_amount, parse_range
-from desktop_crm.rules.names import name_key
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 
-_DISCOVERY, _PROPOSAL, _NEGOTIATION = (PHASES.index(phase) for phase in ("discovery", "proposal", "negotiation"))
+_DISCOVERY, _PROPOSAL, _NEGOTIATION, _CONTRACT, _, _AFTERSALES = range(1, len(PHASES))
 
 
 @operation("载入示例公司")
@@ -55,78 +63,26 @@ def fill_sample(session: Session) -> str:
     session.execute(text("PRAGMA defer_foreign_keys = ON"))  # until the commit, so that rows may go in any order
     company = sample_data.company()
     edit(adopt(session, Company, COMPANY_ID), company.company, fields=COMPANY_FIELDS)
-    team = _team(session, company)
+    team = sample_people.team(session, company)
     session.add_all(
         Product(name=product.name, series=product.series, price_fen=parse_amount(product.price))
         for product in company.products
     )
-    deals = sample_data.deals()
+    work, deals = sample_data.work(), sample_data.deals()
+    session.add_all(
+        ReusableAnswer(kind=one.kind, text=one.text, answer=one.answer, proof=one.proof) for one in work.answers
+    )
     owners = {deal.customer: team[deal.owner] for deal in deals}
-    people = {sample.key: _customer(session, sample, owners.get(sample.key)) for sample in sample_data.customers()}
+    people = {
+        sample.key: sample_people.customer(session, sample, owners.get(sample.key))
+        for sample in sample_data.customers()
+    }
     session.flush()
     for place, sample in enumerate(deals):
-        _Story(session, company, sample, team, people.get(sample.customer, ()), place).tell()
+        _Story(session, company, work, sample, team, people.get(sample.customer, ()), place).tell()
     session.flush()
     plan_care(session, limit=len(people))
     return team[company.members[0].key]
-
-
-def _team(session: Session, company: SampleCompany) -> dict[str, str]:
-    ids = {member.key: new_id() for member in company.members}
-    for member in company.members:
-        session.add(
-            Member(
-                id=ids[member.key],
-                name=member.name,
-                role=member.role,
-                phone=member.phone,
-                email=member.email,
-                regions=member.regions,
-                industries=member.industries,
-                capacity=member.capacity,
-                manager_id=ids.get(member.manager),
-                left=member.left,
-            )
-        )
-    return ids
-
-
-def _customer(session: Session, sample: SampleCustomer, owner_id: str | None) -> tuple[Person, ...]:
-    """Add a customer and return its people."""
-    customer = Customer(
-        id=new_id(),
-        name=sample.name,
-        name_key=name_key(sample.name),
-        industry=sample.industry,
-        region=sample.region,
-        address=sample.address,
-        headcount=sample.headcount,
-        revenue_fen=parse_amount(sample.revenue),
-        founded_year=sample.founded,
-        organisation=sample.organisation,
-        competitors=sample.competitors,
-        present_supplier=sample.supplier,
-        owner_id=owner_id,
-    )
-    session.add(customer)
-    session.add_all(CustomerTag(id=link_id(customer.id, tag), customer_id=customer.id, tag=tag) for tag in sample.tags)
-    people = tuple(_person(customer.id, sample, place, line) for place, line in enumerate(sample.contacts))
-    session.add_all(contact for contact, *_ in people)
-    return people
-
-
-def _person(customer_id: str, sample: SampleCustomer, place: int, line: str) -> Person:
-    name, department, title, role, stance, influence = (part.strip() for part in line.split("|"))
-    contact = Contact(
-        id=new_id(),
-        customer_id=customer_id,
-        name=name,
-        department=department,
-        title=title,
-        phone=f"139{sample.founded % 100:02d}{sample.headcount:04d}{place + 11:02d}",
-        email=f"{sample.key}{place + 1}@{sample.key}.example" if place < 2 else "",
-    )
-    return contact, role, int(stance), int(influence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +91,7 @@ class _Story:
 
     session: Session
     company: SampleCompany
+    work: SampleWork
     sample: SampleDeal
     team: dict[str, str]
     people: tuple[Person, ...]
@@ -149,7 +106,10 @@ class _Story:
         self.session.add_all(self._follow_ups(deal))
         self.session.add_all(self._history(deal, playbook))
         self.session.add_all(self._ticks(deal, playbook))
-        self._papers(deal, PHASES.index(playbook.stage(self.sample.stage).phase))
+        phase = PHASES.index(playbook.stage(self.sample.stage).phase)
+        self._papers(deal, phase)
+        self.session.flush()
+        self._offers(deal, playbook, phase)
         keep_deal(self.session, deal)
 
     def _deal(self, playbook: Playbook) -> Deal:
@@ -228,8 +188,7 @@ class _Story:
         reached = playbook.position(deal.stage)
         before = ""
         for place, stage in enumerate(playbook.stages[: reached + 1]):
-            days = self.sample.age - (self.sample.age - self.sample.here) * place // max(reached, 1)
-            yield self._change(deal, before, stage.key, days, self.company.evidence[stage.phase])
+            yield self._change(deal, before, stage.key, self._came(place, reached), self.company.evidence[stage.phase])
             before = stage.key
         if self.sample.outcome:
             yield self._change(
@@ -270,6 +229,45 @@ class _Story:
         if sample.acceptance:
             self.session.add_all(sample_papers.acceptance(deal, sample, company, today))
 
+    def _offers(self, deal: Deal, playbook: Playbook, phase: int) -> None:
+        """Add the papers of the offer, and what surrounds them."""
+        way = self._way(deal, playbook)
+        if phase >= _PROPOSAL and self.sample.pains:
+            made = sample_offers.proposal(self.session, way)
+            if made.sent_on:
+                self.session.add_all(sample_sale.presentation(way, made.id))
+        if phase >= _CONTRACT:
+            self._contract(way, phase)
+
+    def _contract(self, way: Way, phase: int) -> None:
+        """Add letter and contract, and for a signed one the delivery that follows from it."""
+        add = self.session.add_all
+        if self.sample.grade == "A" or any(item.key == "intent_signed" for item in _asked(way.playbook)):
+            add(sample_sale.letter(way, self._memo(way.deal)))
+        made = sample_offers.contract(self.session, way)
+        add(sample_sale.aside(way))
+        if not made.confirmed_on:
+            return
+        add([sample_sale.filed(way, made), *sample_sale.payments(way)])
+        add([*sample_delivery.project(way), *sample_delivery.reports(way), *sample_delivery.troubles(way)])
+        if phase >= _AFTERSALES:
+            add(sample_delivery.visits(way))
+
+    def _memo(self, deal: Deal) -> tuple[MemoClause, ...]:
+        memo = MEMO.latest(self.session, deal.id)
+        return tuple(MEMO.lines(self.session, memo)) if memo else ()
+
+    def _way(self, deal: Deal, playbook: Playbook) -> Way:
+        members = {member.role: self.team[member.key] for member in reversed(self.company.members) if not member.left}
+        reached = playbook.position(deal.stage)
+        stages = reversed(list(enumerate(playbook.stages[: reached + 1])))  # the first of a phase counts
+        days = {stage.phase: self._came(place, reached) for place, stage in stages}
+        return Way(deal, self.sample, self.work, playbook, members, days)
+
+    def _came(self, place: int, reached: int) -> int:
+        """Return how many days ago the deal came to a stage: the moves are spread over the days between."""
+        return self.sample.age - (self.sample.age - self.sample.here) * place // max(reached, 1)
+
     def _day(self, ago: int) -> date:
         return clock.today() - timedelta(days=ago)
 
@@ -277,3 +275,9 @@ class _Story:
         """Return a moment within the office hours of that day, never one to come."""
         at = time(9 + self.place % 8, self.place * 7 % 60)
         return min(datetime.combine(self._day(ago), at).astimezone(), clock.now())
+
+
+def _asked(playbook: Playbook) -> Iterator[ChecklistItem]:
+    """Yield everything that the stages of a playbook ask for."""
+    for stage in playbook.stages:
+        yield from stage.checklist

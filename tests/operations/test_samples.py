@@ -10,11 +10,32 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Activity, Contact, Customer, Deal, Member, Outcome, Requirement, VersionStatus
+from desktop_crm.documents.desk import papers, sheets
+from desktop_crm.models import (
+    WHOLE,
+    Activity,
+    ChangeOrder,
+    Contact,
+    Contract,
+    Customer,
+    Deal,
+    Member,
+    Milestone,
+    OrderNotice,
+    Outcome,
+    Payment,
+    Project,
+    Proposal,
+    ProposalItem,
+    Receipt,
+    Requirement,
+    VersionStatus,
+)
 from desktop_crm.operations.deals import edit_deal
 from desktop_crm.operations.samples import fill_sample
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.gates import gate
+from desktop_crm.playbooks.vocabulary import PHASES
 from desktop_crm.queries.deal_facts import deal_facts
 from desktop_crm.refusal import Refused
 from desktop_crm.rules.due import due_state
@@ -125,3 +146,47 @@ def _customers(session: Session) -> int:
 
 def _missing(session: Session) -> dict[str, list[str]]:
     return {deal.id: deal.missing for deal in session.scalars(select(Deal).where(Deal.missing != []))}
+
+
+def test_papers_go_as_far_as_the_deal_has_come(sample: Store):
+    playbooks = Playbooks()
+    with sample.read() as session:
+        for deal in session.scalars(select(Deal).where(Deal.playbook == "full-cycle")):
+            phase = PHASES.index(playbooks[deal.playbook].stage(deal.stage).phase)
+            contract = session.scalars(select(Contract).where(Contract.deal_id == deal.id)).first()
+            assert (contract is not None) == (phase >= PHASES.index("contract"))
+            signed = contract is not None and contract.status == VersionStatus.CONFIRMED
+            assert signed == (phase > PHASES.index("contract"))
+            for model in (Payment, Project, OrderNotice, Milestone):
+                found = session.scalars(select(model.id).where(model.deal_id == deal.id)).first()
+                assert (found is not None) == signed, (deal.title, model)
+
+
+def test_prices_and_instalments_add_up_to_the_deal(sample: Store):
+    with sample.read() as session:
+        for paper in session.scalars(select(Proposal)):
+            deal = session.get_one(Deal, paper.deal_id)
+            items = session.scalars(select(ProposalItem).where(ProposalItem.proposal_id == paper.id)).all()
+            assert sum(item.quantity * (item.price_fen or 0) // WHOLE for item in items) == (deal.amount_fen or 0)
+        for deal_id in set(session.scalars(select(Payment.deal_id))):
+            parts = session.scalars(select(Payment.amount_fen).where(Payment.deal_id == deal_id))
+            assert sum(filter(None, parts)) == session.get_one(Deal, deal_id).amount_fen
+
+
+def test_some_money_is_late_and_some_change_unsigned(sample: Store):
+    with sample.read() as session:
+        paid = set(session.scalars(select(Receipt.payment_id)))
+        due = session.scalars(select(Payment.id).where(Payment.due_on < clock.today())).all()
+        assert [payment for payment in due if payment not in paid]
+        assert [payment for payment in due if payment in paid]
+        assert session.scalars(select(ChangeOrder.status)).all() == [VersionStatus.SENT]
+
+
+def test_every_document_can_be_made_of_some_deal(file: File):
+    file.do(fill_sample)
+
+    def made(session: Session) -> set[str]:
+        deals = session.scalars(select(Deal.id).where(Deal.stage.in_(("delivery", "aftersales")))).all()
+        return {sheet.key for deal in deals for sheet in sheets(session, deal) if sheet.refusal is None}
+
+    assert {document.key for document in file.ask(papers)} == file.ask(made)
