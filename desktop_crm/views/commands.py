@@ -40,6 +40,12 @@ def _export(window: MainWindow, key: str) -> None:
     ask_and_export(window, window.workspace, key, window.notices.say)
 
 
+def _bind_packs(window: MainWindow) -> None:
+    from desktop_crm.views.dialogs.packs import PacksWindow  # noqa: PLC0415 - not needed to start
+
+    PacksWindow(window.workspace, window).show()
+
+
 ENTRIES: tuple[Entry, ...] = (
     Entry(tr("命令面板"), tr("窗口"), lambda window: window.open_palette(), "Ctrl+K", "command"),
     Entry(tr("新线索"), tr("商机"), lambda window: window.new_deal(), "Ctrl+N", "add"),
@@ -49,6 +55,7 @@ ENTRIES: tuple[Entry, ...] = (
     *(_go(place) for place in PLACES),
     Entry(tr("导出销售跟进表"), tr("商机"), lambda window: _export(window, "followup_sheet"), icon="export"),
     Entry(tr("导出客户关系维护跟进表"), tr("商机"), lambda window: _export(window, "care_sheet"), icon="export"),
+    Entry(tr("多个商机的资料包…"), tr("商机"), _bind_packs, icon="pack"),
     Entry(tr("浅色外观"), tr("外观"), lambda window: window.choose_theme("light"), icon="theme"),
     Entry(tr("深色外观"), tr("外观"), lambda window: window.choose_theme("dark"), icon="theme"),
     Entry(tr("外观跟随系统"), tr("外观"), lambda window: window.choose_theme("system"), icon="theme"),

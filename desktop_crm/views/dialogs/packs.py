@@ -255,6 +255,7 @@ class PacksWindow(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(page)
         foot = QHBoxLayout()
+        foot.setContentsMargins(theme.px(theme.GAP), 0, 0, 0)
         foot.addWidget(self.way)
         foot.addStretch()
         foot.addWidget(self.bind)
@@ -270,11 +271,11 @@ class PacksWindow(QWidget):
 
 def _columns() -> list[Column[PackDeal]]:
     return [
-        Column("customer", tr("客户"), lambda row: row.customer, width=200),
-        Column("title", tr("项目"), lambda row: row.title, width=180),
-        Column("stage", tr("阶段"), lambda row: row.stage, width=90),
-        Column("amount_fen", tr("金额"), lambda row: row.amount_fen, _money, right=True, width=100),
-        Column("owner", tr("负责人"), lambda row: row.owner, width=80),
+        Column("customer", tr("客户"), lambda row: row.customer, width=180),
+        Column("title", tr("项目"), lambda row: row.title, width=150),
+        Column("stage", tr("阶段"), lambda row: row.stage, width=80),
+        Column("amount_fen", tr("金额"), lambda row: row.amount_fen, _money, right=True, width=90),
+        Column("owner", tr("负责人"), lambda row: row.owner, width=70),
         Column("number", tr("编号"), lambda row: row.number, width=130),
     ]
 

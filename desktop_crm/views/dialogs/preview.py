@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.documents.archive import FileState
@@ -33,9 +33,15 @@ from desktop_crm.views.widgets.skeleton import Waiting
 from desktop_crm.workspace import Changes, Job, Workspace
 
 TABLES = (
-    "issued_document", "deal", "customer", "contact", "company", "requirement", "requirement_item", "memo",
-    "memo_clause", "acceptance", "acceptance_clause", "acceptance_check", "stakeholder",
+    "issued_document", "attachment", "deal", "customer", "customer_tag", "contact", "company", "member", "activity",
+    "stakeholder", "interview", "interview_question", "requirement", "requirement_item", "proposal", "proposal_point",
+    "proposal_item", "presentation", "presentation_point", "review", "negotiation_floor", "objection", "memo",
+    "memo_clause", "letter_of_intent", "intent_clause", "contract", "contract_clause", "contract_risk",
+    "contract_filing", "payment", "receipt", "order_notice", "project", "project_member", "milestone",
+    "progress_report", "problem", "change_order", "change_item", "acceptance", "acceptance_clause", "acceptance_check",
+    "visit",
 )  # fmt: skip
+PAUSE_MS = 250  # somebody who types is not overtaken by a printing for each key
 _FILE_TROUBLES = {
     FileState.MISSING: tr("存档的 PDF 不见了。下面是按签发时的数据重新排出的内容。"),
     FileState.ALTERED: tr("存档的 PDF 与签发时不一致，可能被改动过。下面是按签发时的数据重新排出的内容。"),
@@ -59,6 +65,8 @@ class PreviewWindow(QWidget):
         self._read: Callable[[Any], Printed] | None = None
         self._deal_id = ""
         self._job: Job | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(partial(self._load, quiet=True))
         self.view = PageView(workspace)
         self._make_head()
         self._waiting = Waiting(self.view)
@@ -81,6 +89,7 @@ class PreviewWindow(QWidget):
 
     def show_pack(self, order: PackOrder) -> None:
         """Show a pack."""
+        self.both_sides.setChecked(order.duplex)
         self._open(partial(print_pack, order=order), order.deal_ids[0])
 
     # What can be done with it
@@ -94,11 +103,11 @@ class PreviewWindow(QWidget):
             self.notice.show_notice(tr("已签发，PDF 已存档。"), kind="good")
 
     def print(self) -> None:
-        """Ask for a printer and print."""
+        """Ask for a printer and print, on both sides of the paper while that is ticked."""
         pages = self.view.pages()
         if pages is None or self.printed is None:
             return
-        printer = printer_for(pages, self.printed.title)
+        printer = printer_for(pages, self.printed.title, duplex=self.both_sides.isChecked())
         if self.choose_printer(printer, len(pages)):
             self.notice.show_notice(tr("正在打印…"))
             self.workspace.later(lambda _session: print_pages(pages, printer), self._on_printed)
@@ -150,6 +159,7 @@ class PreviewWindow(QWidget):
         if self._job is not None:
             self._job.cancel()
         self._read = None
+        self._pause.stop()
         self.view.set_pages(None)
         super().closeEvent(event)
         self.closed.emit()
@@ -165,12 +175,15 @@ class PreviewWindow(QWidget):
         self._read, self._deal_id = read, deal_id
         self._load()
 
-    def _load(self) -> None:
+    def _load(self, *, quiet: bool = False) -> None:
+        """Print again; `quiet` leaves what is shown in sight until the new pages are there."""
         if self._read is None:
             return
+        self._pause.stop()
         if self._job is not None:
             self._job.cancel()
-        self._waiting.wait()
+        if not quiet:
+            self._waiting.wait()
         self._job = self.workspace.later(self._read, partial(self._show, self._read), partial(self._fail, self._read))
 
     def _show(self, read: object, printed: Printed) -> None:
@@ -182,8 +195,9 @@ class PreviewWindow(QWidget):
         if before is None:
             self.view.setFocus()
         if before is None or before.pdf != printed.pdf:
+            same = before is not None and (before.key, before.item_id) == (printed.key, printed.item_id)
             place = self.view.verticalScrollBar().value()
-            self.view.set_pages(PdfPages(printed.pdf))
+            self.view.set_pages(PdfPages(printed.pdf), same=same)
             self.view.verticalScrollBar().setValue(place)
         self._show_head(printed)
         self._show_actions()
@@ -200,7 +214,7 @@ class PreviewWindow(QWidget):
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.touches(*TABLES):
-            self._load()
+            self._pause.start()
 
     # Inside: saying
 
@@ -294,6 +308,11 @@ class PreviewWindow(QWidget):
         self.issue_button: QPushButton = button(tr("签发"), self.issue, kind="primary", icon="check")
         self.mark_button = MarkButton()
         self.print_button = icon_button("print", tr("打印（Ctrl+P）"), self.print)
+        menu = QMenu(self.print_button)
+        self.both_sides = menu.addAction(tr("双面打印（长边翻转）"))
+        self.both_sides.setCheckable(True)
+        self.print_button.setMenu(menu)
+        self.print_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.save_button = icon_button("save", tr("另存为（Ctrl+S）"), self.save)
         self.folder_button = icon_button("folder", tr("打开所在文件夹"), self.show_folder)
         self.place = QLabel()

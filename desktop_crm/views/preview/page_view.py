@@ -43,13 +43,13 @@ class PageView(QAbstractScrollArea):
 
     # What it shows
 
-    def set_pages(self, pages: PdfPages | None) -> None:
-        """Show another PDF at the same place, as far as it has it."""
+    def set_pages(self, pages: PdfPages | None, *, same: bool = False) -> None:
+        """Show another PDF at the same place, as far as it has it; a new printing of the `same` paper never flickers."""
         for _, job in self._jobs.values():
             job.cancel()
         self._jobs.clear()
         self._pages = pages
-        self._images.clear()
+        self._images = {number: (0.0, image) for number, (_, image) in self._images.items()} if same else {}
         self._arrange()
         self._tell_page(always=True)
 

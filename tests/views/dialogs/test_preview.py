@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
 
 from desktop_crm.documents.packs import PackOrder
 from desktop_crm.operations.documents import issue_document
@@ -190,6 +191,62 @@ def test_printing_takes_the_chosen_pages(
     pages = PdfPages(target.read_bytes())
     assert len(pages) == 1
     assert abs(pages.sizes[0].width() - 595) < 2
+
+
+@pytest.mark.usefixtures("qapp")
+def test_paper_lies_where_a_page_does(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "mixed.pdf"))
+    for size in ((595, 842), (842, 595), (595, 842)):
+        canvas.setPageSize(size)
+        canvas.rect(20, 20, size[0] - 40, size[1] - 40, fill=1)
+        canvas.showPage()
+    canvas.save()
+    source = PdfPages((tmp_path / "mixed.pdf").read_bytes())
+    printer = printer_for(source, "混排")
+    printer.setResolution(72)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    assert print_pages(source, printer)
+    copy = PdfPages((tmp_path / "out.pdf").read_bytes())
+    assert [size.width() > size.height() for size in copy.sizes] == [False, True, False]
+    for number, size in enumerate(copy.sizes):
+        image = copy.image(number, 1)
+        assert image.pixelColor(image.width() - 40, image.height() - 40).lightness() < 60, size
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("duplex", [False, True])
+def test_both_sides_of_the_paper_are_asked_of_the_printer(
+    preview: PreviewWindow, monkeypatch: pytest.MonkeyPatch, *, duplex: bool
+) -> None:
+    asked: list[QPrinter.DuplexMode] = []
+
+    def choose_printer(_self: PreviewWindow, printer: QPrinter, _count: int) -> bool:
+        asked.append(printer.duplex())
+        return False
+
+    monkeypatch.setattr(PreviewWindow, "choose_printer", choose_printer)
+    preview.both_sides.setChecked(duplex)
+    preview.print()
+    modes = QPrinter.DuplexMode
+    assert asked == [modes.DuplexLongSide if duplex else modes.DuplexNone]
+
+
+def test_a_change_while_reading_leaves_page_zoom_and_picture(
+    preview: PreviewWindow, workspace: Workspace, deal: str, qtbot: QtBot
+) -> None:
+    preview.view.set_zoom(1.5)
+    preview.view.verticalScrollBar().setValue(700)
+    qtbot.waitUntil(lambda: preview.view.page() in preview.view.rendered())
+    before, page = preview.printed, preview.view.page()
+    for text in ("变了", "又变了", "再变一次"):  # three keys, one printing
+        workspace.do(edit_requirement, deal, background=text)
+    assert preview.printed is before
+    qtbot.waitUntil(lambda: preview.printed is not before)
+    assert preview.printed is not None
+    assert "再变一次" in "".join(page_texts(preview.printed.pdf))
+    assert (preview.view.zoom(), preview.view.verticalScrollBar().value(), preview.view.page()) == (1.5, 700, page)
+    assert page in preview.view._images  # the old picture until the new one is there
 
 
 @pytest.mark.usefixtures("qapp")
