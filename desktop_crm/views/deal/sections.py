@@ -77,6 +77,12 @@ def _reports() -> type[DealTab]:
     return ReportsSection
 
 
+def _changes() -> type[DealTab]:
+    from desktop_crm.views.deal.changes_section import ChangesSection
+
+    return ChangesSection
+
+
 def _acceptance() -> type[DealTab]:
     from desktop_crm.views.deal.acceptance_tab import AcceptanceTab
 
@@ -127,5 +133,6 @@ class DeliveryPages(SectionedTab):
     sections: ClassVar = (
         SectionPlace("plan", tr("计划"), _plan),
         SectionPlace("reports", tr("周报"), _reports),
+        SectionPlace("changes", tr("变更"), _changes),
         SectionPlace("acceptance", tr("验收"), _acceptance),
     )
