@@ -28,6 +28,7 @@ from desktop_crm.operations.papers import MEMO as PAPER
 from desktop_crm.operations.rows import adopt, edit, existing, mark_deleted
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.amounts import format_full
+from desktop_crm.rules.proposals import objection_kind
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 
@@ -65,12 +66,14 @@ def edit_floor(session: Session, deal_id: str, **values: Any) -> str:
 
 @operation("添加异议")
 def add_objections(
-    session: Session, deal_id: str, *, texts: Sequence[str], kind: str = "price", after: str = ""
+    session: Session, deal_id: str, *, texts: Sequence[str], kind: str = "", after: str = ""
 ) -> tuple[str, ...]:
-    """Add an objection for each text below the objection `after` and return their ids."""
+    """Add an objection for each text below the objection `after` and return their ids; its words tell its kind."""
     deal = existing(session, Deal, deal_id)
     there = _objections(session, deal.id)
-    made = [Objection(id=new_id(), deal_id=deal.id, kind=kind, text=text) for text in filled(texts)]
+    made = [
+        Objection(id=new_id(), deal_id=deal.id, kind=kind or objection_kind(text), text=text) for text in filled(texts)
+    ]
     session.add_all(made)
     return place_after(there, made, after)
 
@@ -82,6 +85,8 @@ def edit_objection(session: Session, objection_id: str, **values: Any) -> str:
     edit(objection, values, fields=OBJECTION_FIELDS)
     if objection.resolved and not objection.answer:
         raise Refused(tr("先写下怎样答复的，再标记为已解决。"), Remedy(tr("填写答复"), "negotiation.objections"))
+    if not objection.answer:
+        objection.reusable_id = ""  # taken back, so it does not count as a use
     return objection.id
 
 

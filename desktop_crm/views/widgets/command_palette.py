@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
-from desktop_crm.views.widgets.matching import fit
+from desktop_crm.rules.matching import fit
 from desktop_crm.views.widgets.palette_row import PaletteRow
 
 MOST_ROWS = 50
