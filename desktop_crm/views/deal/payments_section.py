@@ -99,12 +99,14 @@ class PaymentsSection(PageTab):
 
     @override
     def go_to(self, place: str) -> None:
-        """Places: plan, add, share, due, receive (an instalment may be named: `receive:<id>`)."""
+        """Places: plan, add, share, due, receive (an instalment may be named: `receive:<id>`); "" shows the state."""
         what, _, wanted = place.partition(":")
         if not self._plan.instalments or what == "plan":
             self._line.show()
             self.plan_line.line.setFocus(Qt.FocusReason.OtherFocusReason)
             self.reveal(self._line)
+        elif not what:
+            self.reveal(self.state)
         elif what == "add":
             self.instalments.start()
             self.reveal(self.instalments.add_line)

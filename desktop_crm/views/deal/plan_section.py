@@ -116,7 +116,7 @@ class PlanSection(PageTab):
 
     @override
     def go_to(self, place: str) -> None:
-        """Places: the facts of the notice, send; the facts of the project, kickoff; members, milestones (`:<id>`)."""
+        """Places: the facts of the notice, send; the facts of the project, kickoff; members, milestones (`:<id>`); ""."""
         what, _, wanted = place.partition(":")
         if not self.empty.isHidden():
             self.empty.steps()[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -132,8 +132,10 @@ class PlanSection(PageTab):
             self.reveal(self.ours)
         elif what == "milestones":
             self.reveal(self.steps.go_to(wanted))
-        else:
+        elif what == "kickoff":
             self._go_to_kickoff()
+        else:
+            self.reveal(self.notice)
 
     # Inside
 

@@ -169,6 +169,8 @@ def test_the_plan_is_written_anew(till: Till) -> None:
 def test_places_are_found(till: Till) -> None:
     till.planned()
     last = till.now().instalments[2].id
+    till.tab.go_to("")
+    assert not any(till.panel(place).form.isVisible() for place in range(3))
     till.tab.go_to(f"receive:{last}")
     assert till.panel(2).form.isVisible()
     till.tab.go_to("add")
