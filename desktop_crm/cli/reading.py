@@ -27,6 +27,7 @@ from desktop_crm.queries import (
     records,
     team,
     today_records,
+    visit_records,
 )
 from desktop_crm.refusal import Refused
 from desktop_crm.system.translations import tr
@@ -38,8 +39,8 @@ def show(
     kind: Annotated[
         str,
         typer.Argument(
-            help="deals leads customers contacts activities proposals payments nurture care metrics playbooks documents"
-            " team assignments calendar today history"
+            help="deals leads customers contacts activities proposals payments visits nurture care metrics playbooks"
+            " documents team assignments calendar today history"
         ),
     ],
     key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
@@ -140,6 +141,7 @@ READERS: Mapping[str, Callable[[Path, str], Any]] = {
     "documents": _documents,
     "proposals": _stored(proposal_records.proposal_records),
     "payments": _stored(payment_list.payment_records),
+    "visits": _stored(visit_records.visit_records),
     "team": _stored(team.team_records),
     "assignments": _stored(assignments.assignment_records),
     "calendar": _stored(_calendar),

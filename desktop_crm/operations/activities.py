@@ -23,6 +23,7 @@ from desktop_crm.operations.customers import add_tag
 from desktop_crm.operations.grading import set_grade
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.rows import edit, existing, mark_deleted
+from desktop_crm.operations.visit_plans import keep_visit
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
@@ -68,6 +69,7 @@ def record_activity(
     edit(record, values, fields=FIELDS)
     record.contact_id = record.contact_id or deal.contact_id
     session.add(record)
+    keep_visit(session, record)
     if next_step.strip():
         session.add(_plan(session, deal, next_step, next_due, next_at, next_method, next_owner_id))
     _mark_met(session, deal_id, record.contact_id)
@@ -109,6 +111,7 @@ def edit_activity(session: Session, activity_id: str, **values: Any) -> None:
         _refuse_unsaid(values.get("feedback", "-"))
         _refuse_future(values.get("happened_at"))
     edit(activity, values, fields=FIELDS)
+    keep_visit(session, activity)
     if activity.status == ActivityStatus.PLANNED:
         activity.automatic = False
         activity.due_at = activity.due_at if activity.due_on else ""
@@ -129,6 +132,7 @@ def delete_activity(session: Session, activity_id: str) -> None:
     activity = existing(session, Activity, activity_id)
     activity.automatic = False
     mark_deleted(activity)
+    keep_visit(session, activity)
     _replan_deal_of(session, activity)
 
 

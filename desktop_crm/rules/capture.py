@@ -14,6 +14,7 @@ from desktop_crm.rules.amounts import AmountRange, BadAmount, parse_range
 from desktop_crm.rules.emails import BadEmail, parse_email, split_emails
 from desktop_crm.rules.person_words import is_bare_name, is_title, split_person
 from desktop_crm.rules.phones import BadPhone, parse_phone
+from desktop_crm.rules.regions import begins_with_place
 from desktop_crm.rules.text import tidy
 
 _PHONE: Final = re.compile(
@@ -120,7 +121,7 @@ def parse_capture(
     _take_reach(reading)
     reading.words += [_Word(found[0], found.start(), found.end()) for found in _WORD.finditer(reading.line)]
     _take_source(reading, sources)
-    reading.take("industry", lambda word: word if word in industries or _INDUSTRY.fullmatch(word) else "")
+    reading.take("industry", lambda word: word if word in industries or _is_industry(word) else "")
     _take_money(reading)
     _take_people(reading, customers)
     return _captured(reading)
@@ -215,6 +216,10 @@ def _channel(word: str, sources: Collection[str]) -> str:
         return word
     known = _SOURCE_WORDS.get(word, "")
     return known if known in sources else ""
+
+
+def _is_industry(word: str) -> bool:
+    return _INDUSTRY.fullmatch(word) is not None and not begins_with_place(word)
 
 
 def _take_money(reading: _Reading) -> None:

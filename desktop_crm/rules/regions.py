@@ -25,6 +25,11 @@ def lies_in(place: str, area: str) -> bool:
     return any(_name(part) == wanted for part in _SEPARATORS.split(half_width(place)))
 
 
+def begins_with_place(text: str) -> bool:
+    """Tell whether a text begins with a place that is known, as the names of firms do (苏州华业)."""
+    return any(text[:size] in _parents() for size in range(2, _longest() + 1))
+
+
 @lru_cache(4096)
 def _around(place: str) -> frozenset[str]:
     """Return the known places named in a text with all they lie in.

@@ -63,6 +63,12 @@ def test_a_person_named_before_their_firm() -> None:
     assert (found.customer, found.contact) == ("无锡新科", "张伟")
 
 
+def test_a_firm_named_after_its_town_is_no_industry() -> None:
+    captured = parse_capture("张总 苏州华业 13900001111 想上MES", ())
+    assert (captured.customer, captured.industry, captured.need) == ("苏州华业", "", "想上MES")
+    assert parse_capture("张总 苏州华业 纺织业", ()).industry == "纺织业"
+
+
 def test_an_amount_in_a_sentence_is_read_and_the_sentence_stays_whole() -> None:
     found = parse("老客户推荐 无锡新科 想再买一条50万左右的线")
     assert (found.amount_fen, found.need) == (50_000_000, "想再买一条50万左右的线")

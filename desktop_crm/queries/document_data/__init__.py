@@ -41,6 +41,7 @@ from desktop_crm.queries.document_data.proposal_talk_record import (
 from desktop_crm.queries.document_data.requirement_list import RequirementList, requirement_list
 from desktop_crm.queries.document_data.requirement_record import RequirementRecord, requirement_record
 from desktop_crm.queries.document_data.requirement_report import RequirementReport, requirement_report
+from desktop_crm.queries.document_data.visit_record import VisitRecord, visit_items, visit_record
 
 _CLASSES: Final[tuple[type[Any], ...]] = (
     LeadAssessment,
@@ -61,6 +62,7 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
     DeliveryProgress,
     ContractChangeForm,
     AcceptanceForm,
+    VisitRecord,
     DealPack,
     DealSummary,
     PackSummary,
@@ -100,6 +102,7 @@ _QUERIES: Final[dict[str, Query]] = {
     "DeliveryProgress": progress_report,
     "ContractChangeForm": change_order,
     "AcceptanceForm": _whole(acceptance_form),
+    "VisitRecord": visit_record,
     "DealSummary": _whole(deal_summary),
     "DealPack": _whole(lambda session, deal_id: deal_pack(session, [deal_id])),
     "PackSummary": _whole(pack_summary),
@@ -114,6 +117,7 @@ ITEMS: Final[dict[str, ItemsQuery]] = {
     "ProposalTalkRecord": talk_items,
     "DeliveryProgress": progress_items,
     "ContractChangeForm": change_order_items,
+    "VisitRecord": visit_items,
 }
 
 
@@ -153,6 +157,7 @@ __all__ = [
     "RequirementList",
     "RequirementRecord",
     "RequirementReport",
+    "VisitRecord",
     "about_deal",
     "acceptance_form",
     "care_sheet",
@@ -171,4 +176,5 @@ __all__ = [
     "requirement_list",
     "requirement_record",
     "requirement_report",
+    "visit_record",
 ]
