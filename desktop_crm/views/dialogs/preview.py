@@ -9,26 +9,21 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_crm.documents.archive import FileState
 from desktop_crm.documents.desk import PACK, Printed, print_issue, print_sheet
 from desktop_crm.documents.packs import PackOrder, print_pack
 from desktop_crm.operations.documents import issue_document, restore_document
-from desktop_crm.queries.documents import DocumentState
 from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.preview import files
-from desktop_crm.views.preview.marking import MarkButton, MarkStrip, draft_mark, issue_mark
+from desktop_crm.views.preview.head import PreviewHead
 from desktop_crm.views.preview.page_view import PageView
 from desktop_crm.views.preview.pages import PdfPages
 from desktop_crm.views.preview.printing import print_pages, printer_for
-from desktop_crm.views.widgets.badge import Badge, Mark
-from desktop_crm.views.widgets.buttons import button, icon_button
 from desktop_crm.views.widgets.notice_bar import NoticeAction, NoticeBar
-from desktop_crm.views.widgets.section import internal_mark
 from desktop_crm.views.widgets.skeleton import Waiting
 from desktop_crm.workspace import Changes, Job, Workspace
 
@@ -42,10 +37,6 @@ TABLES = (
     "visit",
 )  # fmt: skip
 PAUSE_MS = 250  # somebody who types is not overtaken by a printing for each key
-_FILE_TROUBLES = {
-    FileState.MISSING: tr("存档的 PDF 不见了。下面是按签发时的数据重新排出的内容。"),
-    FileState.ALTERED: tr("存档的 PDF 与签发时不一致，可能被改动过。下面是按签发时的数据重新排出的内容。"),
-}
 
 
 class PreviewWindow(QWidget):
@@ -68,14 +59,12 @@ class PreviewWindow(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(partial(self._load, quiet=True))
         self.view = PageView(workspace)
-        self._make_head()
+        self.head = PreviewHead(workspace, self.view)
         self._waiting = Waiting(self.view)
-        self.strip = MarkStrip(workspace)
         self.notice = NoticeBar(self)
         self._arrange()
         self._connect()
         self._set_keys()
-        self._show_actions()
 
     # What it shows
 
@@ -89,7 +78,7 @@ class PreviewWindow(QWidget):
 
     def show_pack(self, order: PackOrder) -> None:
         """Show a pack."""
-        self.both_sides.setChecked(order.duplex)
+        self.head.both_sides.setChecked(order.duplex)
         self._open(partial(print_pack, order=order), order.deal_ids[0])
 
     # What can be done with it
@@ -107,7 +96,7 @@ class PreviewWindow(QWidget):
         pages = self.view.pages()
         if pages is None or self.printed is None:
             return
-        printer = printer_for(pages, self.printed.title, duplex=self.both_sides.isChecked())
+        printer = printer_for(pages, self.printed.title, duplex=self.head.both_sides.isChecked())
         if self.choose_printer(printer, len(pages)):
             self.notice.show_notice(tr("正在打印…"))
             self.workspace.later(lambda _session: print_pages(pages, printer), self._on_printed)
@@ -199,8 +188,8 @@ class PreviewWindow(QWidget):
             place = self.view.verticalScrollBar().value()
             self.view.set_pages(PdfPages(printed.pdf), same=same)
             self.view.verticalScrollBar().setValue(place)
-        self._show_head(printed)
-        self._show_actions()
+        self.setWindowTitle(printed.name.removesuffix(".pdf"))
+        self.head.show_printed(printed)
 
     def _fail(self, read: object, error: Exception) -> None:
         if read is not self._read:
@@ -238,41 +227,6 @@ class PreviewWindow(QWidget):
     def _go_to(self, target: str) -> None:
         self.go_to_requested.emit(self._deal_id, target)
 
-    def _show_head(self, printed: Printed) -> None:
-        issue = printed.issue
-        self.setWindowTitle(printed.name.removesuffix(".pdf"))
-        self._title.setText(printed.title)
-        self._number.setText(issue.number if issue else "")
-        if printed.key == PACK:
-            self._badge.set_mark(Mark(tr("资料包"), "muted", "pack"))
-        else:
-            self._badge.set_mark(issue_mark(issue) if issue else draft_mark())
-        self._internal.setVisible(printed.audience == "internal")
-        self._trouble.setVisible(printed.state != FileState.SOUND)
-        self._trouble_text.setText(_FILE_TROUBLES.get(printed.state, ""))
-
-    def _show_actions(self) -> None:
-        printed = self.printed
-        issue = printed.issue if printed else None
-        self.issue_button.setVisible(printed is not None and printed.draft and printed.key != PACK)
-        self.mark_button.setVisible(issue is not None)
-        if issue is not None:
-            self.mark_button.show_issue(issue)
-        self.folder_button.setVisible(issue is not None)
-        for made in (self.print_button, self.save_button):
-            made.setEnabled(printed is not None)
-        self._show_place()
-
-    def _show_place(self) -> None:
-        count = self.view.count()
-        self.place.setText(tr("第 {page} / {count} 页", page=self.view.page() + 1, count=count) if count else "")
-        self.percent.setText(f"{self.view.zoom():.0%}")
-        self.fit_button.setChecked(self.view.fits_width())
-
-    def _on_mark_chosen(self, state: DocumentState) -> None:
-        if self.printed is not None and self.printed.issue is not None:
-            self.strip.ask(self.printed.issue, state)
-
     def _on_marked(self, sentence: str) -> None:
         self.notice.show_notice(sentence, kind="good")
 
@@ -285,101 +239,40 @@ class PreviewWindow(QWidget):
             self.notice.show_notice(tr("打印机没有接受任务，请检查打印机后再试。"), kind="trouble")
 
     def _on_escape(self) -> None:
-        if self.strip.isVisible():
-            self.strip.hide()
+        if self.head.strip.isVisible():
+            self.head.strip.hide()
         else:
             self.close()
 
     def _on_refused(self, refusal: Refused) -> None:
-        if self.isActiveWindow() or self.strip.isVisible():
+        if self.isActiveWindow() or self.head.strip.isVisible():
             self._say(refusal)
 
     # Inside: building
 
-    def _make_head(self) -> None:
-        self._title = QLabel(tr("预览"))
-        self._title.setProperty("role", "strong")
-        self._number = QLabel()
-        self._number.setProperty("role", "muted")
-        self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._badge = Badge(draft_mark())
-        self._internal = Badge(internal_mark())
-        self._internal.hide()
-        self.issue_button: QPushButton = button(tr("签发"), self.issue, kind="primary", icon="check")
-        self.mark_button = MarkButton()
-        self.print_button = icon_button("print", tr("打印（Ctrl+P）"), self.print)
-        menu = QMenu(self.print_button)
-        self.both_sides = menu.addAction(tr("双面打印（长边翻转）"))
-        self.both_sides.setCheckable(True)
-        self.print_button.setMenu(menu)
-        self.print_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self.save_button = icon_button("save", tr("另存为（Ctrl+S）"), self.save)
-        self.folder_button = icon_button("folder", tr("打开所在文件夹"), self.show_folder)
-        self.place = QLabel()
-        self.place.setProperty("role", "muted")
-        self.percent = QLabel()
-        self.percent.setProperty("role", "muted")
-        self.percent.setMinimumWidth(theme.px(36))
-        self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.fit_button: QToolButton = icon_button("fit", tr("适合宽度（Ctrl+0）"), self.view.fit_width)
-        self.fit_button.setCheckable(True)
-        self._trouble = QFrame()
-        self._trouble.setProperty("surface", "internal")
-        self._trouble_text = QLabel(wordWrap=True)
-        self._trouble.hide()
-
     def _arrange(self) -> None:
-        head = QFrame()
-        head.setProperty("surface", "plain")
-        rows = QVBoxLayout(head)
-        rows.setContentsMargins(*(theme.px(side) for side in (theme.ROOMY, theme.SNUG, theme.SNUG, theme.SNUG)))
-        first = QHBoxLayout()
-        first.setSpacing(theme.px(theme.SNUG))
-        for part in (self._title, self._badge, self._internal, self._number):
-            first.addWidget(part)
-        first.addStretch()
-        for part in self._zoom_parts():
-            first.addWidget(part)
-        first.addSpacing(theme.px(theme.GAP))
-        for part in (self.print_button, self.save_button, self.folder_button, self.mark_button, self.issue_button):
-            first.addWidget(part)
-        rows.addLayout(first)
-        rows.addWidget(self.strip)
-        rows.addWidget(self._trouble_line())
         line = QFrame()
         line.setProperty("surface", "line")
         line.setFixedHeight(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (head, line):
+        for part in (self.head, line):
             column.addWidget(part)
         column.addWidget(self._waiting, 1)
-
-    def _zoom_parts(self) -> list[QWidget]:
-        return [
-            self.place,
-            icon_button("zoom_out", tr("缩小（Ctrl+-）"), lambda: self.view.step_zoom(-1)),
-            self.percent,
-            icon_button("zoom_in", tr("放大（Ctrl++）"), lambda: self.view.step_zoom(1)),
-            self.fit_button,
-        ]
-
-    def _trouble_line(self) -> QFrame:
-        row = QHBoxLayout(self._trouble)
-        row.setContentsMargins(*(theme.px(side) for side in (theme.GAP, theme.SNUG, theme.SNUG, theme.SNUG)))
-        row.addWidget(self._trouble_text, 1)
-        self.restore_button = button(tr("按存档数据重新生成"), self.restore)
-        row.addWidget(self.restore_button)
-        return self._trouble
 
     def _connect(self) -> None:
         self.workspace.changed.connect(self._on_changed)
         self.workspace.refused.connect(self._on_refused)
-        self.view.page_changed.connect(self._show_place)
-        self.view.zoom_changed.connect(self._show_place)
-        self.mark_button.chosen.connect(self._on_mark_chosen)
-        self.strip.marked.connect(self._on_marked)
+        for signal, action in (
+            (self.head.print_requested, self.print),
+            (self.head.save_requested, self.save),
+            (self.head.folder_requested, self.show_folder),
+            (self.head.issue_requested, self.issue),
+            (self.head.restore_requested, self.restore),
+        ):
+            signal.connect(action)
+        self.head.strip.marked.connect(self._on_marked)
 
     def _set_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop_crm.operations.documents import issue_document
 from desktop_crm.operations.requirements import edit_requirement
 from desktop_crm.queries.documents import issues_of_deal
+from desktop_crm.refusal import Unavailable
 from desktop_crm.views import theme
 from desktop_crm.views.deal.documents_tab import DocumentsTab
 from desktop_crm.workspace import Workspace
@@ -135,7 +136,7 @@ def test_a_lost_file_opens_in_the_preview_that_says_so(
     (workspace.folder / issue.file).unlink()
     click(tab, tab.rows[FORM].open)
     (window,) = tab.previews
-    qtbot.waitUntil(window.restore_button.isVisible)
+    qtbot.waitUntil(window.head.restore.isVisible)
 
 
 def test_what_cannot_be_made_leads_to_what_is_missing(tab: DocumentsTab, file: File, qtbot: QtBot) -> None:
@@ -201,7 +202,7 @@ def test_a_pack_is_put_in_order_looked_at_and_saved(
     qtbot.waitUntil(lambda: window.printed is not None)
     assert window.printed is not None
     assert titles(window.printed.pdf) == ["需求分析报告", "商务谈判纪要"]
-    assert not window.issue_button.isVisible()
+    assert not window.head.issue.isVisible()
     target = tmp_path / "pack.pdf"
     choose(monkeypatch, target)
     click(tab, tab.pack.save)
@@ -233,7 +234,11 @@ def test_a_folder_that_cannot_be_written_is_said(
     tab: DocumentsTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     troubles: list[str] = []
-    tab.workspace.troubled.connect(lambda trouble, _again: troubles.append(trouble.reason))
+
+    def hear(trouble: Unavailable, _again: object) -> None:
+        troubles.append(trouble.reason)
+
+    tab.workspace.troubled.connect(hear)
     (tmp_path / "taken").write_text("", encoding="utf-8")
     choose(monkeypatch, tmp_path / "taken" / "pack.pdf")
     only(tab, REPORT)

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
+from typing_extensions import override
 
 from desktop_crm.documents.packs import PackOrder
 from desktop_crm.operations.documents import issue_document
@@ -21,6 +22,7 @@ from desktop_crm.queries.documents import issues_of_deal
 from desktop_crm.queries.requirements import requirement_sheet
 from desktop_crm.system import clock
 from desktop_crm.views.dialogs.preview import PreviewWindow
+from desktop_crm.views.preview import printing
 from desktop_crm.views.preview.pages import PdfPages
 from desktop_crm.views.preview.printing import print_pages, printer_for
 from desktop_crm.workspace import Workspace
@@ -60,9 +62,9 @@ def click(widget: QWidget) -> None:
 def test_a_draft_is_shown_page_by_page(preview: PreviewWindow) -> None:
     assert preview.printed is not None
     assert preview.printed.draft
-    assert preview.place.text() == f"第 1 / {preview.view.count()} 页"
-    assert preview.issue_button.isVisible()
-    assert not preview.mark_button.isVisible()
+    assert preview.head.place.text() == f"第 1 / {preview.view.count()} 页"
+    assert preview.head.issue.isVisible()
+    assert not preview.head.mark.isVisible()
     assert preview.view.count() == 2
     assert preview.view.verticalScrollBar().value() == 0
     preview.view.go_to_page(1)
@@ -84,7 +86,7 @@ def test_only_pages_in_sight_are_rendered(preview: PreviewWindow, qtbot: QtBot) 
 def test_zoom_by_keys_and_wheel(preview: PreviewWindow, qtbot: QtBot) -> None:
     fitting = preview.view.zoom()
     QTest.keyClick(preview, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
-    assert (preview.view.zoom(), preview.percent.text()) == (1.0, "100%")
+    assert (preview.view.zoom(), preview.head.percent.text()) == (1.0, "100%")
     qtbot.waitUntil(lambda: bool(preview.view.rendered()))
     wheel = QWheelEvent(
         QPointF(100, 100), QPointF(100, 100), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
@@ -103,32 +105,32 @@ def test_zoom_by_keys_and_wheel(preview: PreviewWindow, qtbot: QtBot) -> None:
 def test_issuing_and_marking_in_the_preview(
     preview: PreviewWindow, workspace: Workspace, deal: str, qtbot: QtBot
 ) -> None:
-    click(preview.issue_button)
+    click(preview.head.issue)
     qtbot.waitUntil(lambda: preview.printed is not None and not preview.printed.draft)
-    assert not preview.issue_button.isVisible()
+    assert not preview.head.issue.isVisible()
     assert preview.notice.text() == "已签发，PDF 已存档。"
-    confirm = preview.mark_button.menu().actions()[1]
+    confirm = preview.head.mark.menu().actions()[1]
     confirm.trigger()
-    assert preview.strip.isVisible()
-    preview.strip.by.setText("刘芳")
-    QTest.keyClick(preview.strip.day.line, Qt.Key.Key_Return)
+    assert preview.head.strip.isVisible()
+    preview.head.strip.by.setText("刘芳")
+    QTest.keyClick(preview.head.strip.day.line, Qt.Key.Key_Return)
     state = workspace.ask(requirement_sheet, deal).state.latest
     assert state is not None
     assert (state.status, state.confirmed_by, state.confirmed_on) == ("confirmed", "刘芳", clock.today())
-    assert not preview.strip.isVisible()
-    qtbot.waitUntil(lambda: "已确认" in preview._badge.mark().text)
+    assert not preview.head.strip.isVisible()
+    qtbot.waitUntil(lambda: "已确认" in preview.head.badge.mark().text)
 
 
 def test_a_refused_mark_is_said_where_the_person_looks(preview: PreviewWindow, qtbot: QtBot) -> None:
-    click(preview.issue_button)
+    click(preview.head.issue)
     qtbot.waitUntil(lambda: preview.printed is not None and not preview.printed.draft)
-    preview.mark_button.menu().actions()[0].trigger()
-    preview.strip.day.line.setText("2099-01-01")
-    click(preview.strip.keep)
+    preview.head.mark.menu().actions()[0].trigger()
+    preview.head.strip.day.line.setText("2099-01-01")
+    click(preview.head.strip.keep)
     assert preview.notice.text() == "日期还没有到。"
-    assert preview.strip.isVisible()
+    assert preview.head.strip.isVisible()
     QTest.keyClick(preview, Qt.Key.Key_Escape)
-    assert preview.strip.isHidden()
+    assert preview.head.strip.isHidden()
     assert preview.isVisible()
 
 
@@ -154,10 +156,10 @@ def test_a_lost_file_is_said_and_made_again(
     before = where.read_bytes()
     where.unlink()
     preview.show_issue(issue_id)
-    qtbot.waitUntil(preview._trouble.isVisible)
-    assert "不见了" in preview._trouble_text.text()
-    click(preview.restore_button)
-    qtbot.waitUntil(preview._trouble.isHidden)
+    qtbot.waitUntil(preview.head.trouble.isVisible)
+    assert "不见了" in preview.head.trouble_text.text()
+    click(preview.head.restore)
+    qtbot.waitUntil(preview.head.trouble.isHidden)
     assert where.read_bytes() == before
     assert "逐字节一致" in preview.notice.text()
 
@@ -221,12 +223,17 @@ def test_both_sides_of_the_paper_are_asked_of_the_printer(
 ) -> None:
     asked: list[QPrinter.DuplexMode] = []
 
-    def choose_printer(_self: PreviewWindow, printer: QPrinter, _count: int) -> bool:
-        asked.append(printer.duplex())
+    class Printer(QPrinter):  # one that writes a PDF, as here where there is no other, forgets what it was asked
+        @override
+        def setDuplex(self, duplex: QPrinter.DuplexMode) -> None:
+            asked.append(duplex)
+
+    def choose_printer(_self: PreviewWindow, _printer: QPrinter, _count: int) -> bool:
         return False
 
+    monkeypatch.setattr(printing, "QPrinter", Printer)
     monkeypatch.setattr(PreviewWindow, "choose_printer", choose_printer)
-    preview.both_sides.setChecked(duplex)
+    preview.head.both_sides.setChecked(duplex)
     preview.print()
     modes = QPrinter.DuplexMode
     assert asked == [modes.DuplexLongSide if duplex else modes.DuplexNone]
