@@ -30,14 +30,15 @@ from tests.make import File
 
 EXAMPLES: Final = 100
 STRINGS: Final = 100  # in each example
+_STEP: Final = 3  # each example goes through every third document
 KEYS: Final = tuple(key for key in documents() if key != PACK)
 
 # Any code point but lone surrogates, and beside them what has broken other programs.
 _ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 _HOSTILE = st.sampled_from([
     "<b>粗</b>", "</para>", "&amp;&#0;", "{deal.number}", "{", "}}", "{0}", "%s%n%(x)s", "\\n\\r\\t", "$(rm)", "`", "\x00\x01\x1b[31m",
-    "\u202e反向\u202c", "مرحبا بالعالم", "שלום", "👨‍👩‍👧‍👦🇨🇳", "Z̴̢̛͚͔a̷l̶g̵o̸" * 3, "e\u0301\u0302\u0303", "\u200b\u200d\ufeff", "\u2028\u2029\x85", "W" * 400,
-    "无空格" * 120, "。" * 300, "\t\t\t", "\n" * 30, "\r\n\r", "𠀀𪛖𫝆", "\U0010ffff\ufffe\uffff", "﷽" * 8, "ﬀ①㎏", "~!@#^*_-+=|[];:'\"",
+    "\u202e反向\u202c", "مرحبا بالعالم", "שלום", "👨‍👩‍👧‍👦🇨🇳", "Z̴̢̛͚͔a̷l̶g̵o̸" * 3, "e\u0301\u0302\u0303", "\u200b\u200d\ufeff", "\u2028\u2029\x85", "W" * 120,
+    "无空格" * 40, "。" * 90, "\t\t\t", "\n" * 5, "\r\n\r", "𠀀𪛖𫝆", "\U0010ffff\ufffe\uffff", "﷽" * 8, "ﬀ①㎏", "~!@#^*_-+=|[];:'\"",
 ])  # fmt: skip
 _TEXT: Final[st.SearchStrategy[str]] = st.one_of(_ANY, _HOSTILE, st.tuples(_HOSTILE, _ANY).map("".join))
 _HUNDRED = st.lists(_TEXT, min_size=STRINGS, max_size=STRINGS)
@@ -73,12 +74,14 @@ def test_all_documents_take_part(snapshots: dict[str, Snapshot]) -> None:
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
-@given(texts=_HUNDRED, looked_at=st.sampled_from(KEYS))
-def test_no_text_breaks_any_document(snapshots: dict[str, Snapshot], texts: list[str], looked_at: str) -> None:
-    for key, snapshot in snapshots.items():
-        pdf = printed_with(snapshot, texts)
+@given(texts=_HUNDRED, first=st.integers(0, _STEP - 1), looked_at=st.sampled_from(KEYS))
+def test_no_text_breaks_any_document(
+    snapshots: dict[str, Snapshot], texts: list[str], first: int, looked_at: str
+) -> None:
+    for key in {*KEYS[first::_STEP], looked_at}:  # all of them each time would take minutes
+        pdf = printed_with(snapshots[key], texts)
         assert pdf.startswith(b"%PDF"), key
-        if key == looked_at:  # to look at every page of all of them would take too long
+        if key == looked_at:
             assert len(PdfReader(io.BytesIO(pdf)).pages) >= 1
             assert [piece for page in pages_of(pdf) for piece in outside(page, MARGIN)] == []
 
