@@ -21,7 +21,9 @@ from desktop_crm.workspace import Changes, Workspace
 MINUTE_MS = 60_000
 FEW = 50  # so many changed cards are put in place one by one; more, and the board is read again
 # What the clocks of a card are reckoned from besides its deal.
-_OTHER_CLOCKS: Final = ("contract", "contract_filing", "payment", "receipt", "milestone")
+_OTHER_CLOCKS: Final = (
+    "contract", "contract_filing", "payment", "receipt", "milestone", "project", "progress_report",
+)  # fmt: skip
 
 
 class BoardView(QScrollArea):

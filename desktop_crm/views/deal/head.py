@@ -31,7 +31,7 @@ class DealHeadView(QWidget):
     tables = (
         "deal", "customer", "activity", "member",
         "clock_pause", "assignment", "requirement", "issued_document", "checklist_tick", "acceptance",  # its clocks
-        "contract", "contract_filing", "payment", "receipt", "milestone",
+        "contract", "contract_filing", "payment", "receipt", "milestone", "project", "progress_report",
     )  # fmt: skip
 
     close_requested = Signal()

@@ -35,7 +35,7 @@ class BoardScreen(Screen):
 
     tables = (
         "deal", "customer", "member", "stage_change", "company", "contract", "contract_filing", "payment", "receipt",
-        "milestone",
+        "milestone", "project", "progress_report",
     )  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -42,6 +42,7 @@ class CalendarScreen(Screen):
 
     tables = (
         "activity", "deal", "customer", "contact", "anniversary", "member", "clock_pause", "payment", "receipt", "milestone",
+        "project", "progress_report",
     )  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -51,6 +51,8 @@ class TodayScreen(Screen):
         "payment",
         "receipt",
         "milestone",
+        "project",
+        "progress_report",
         "review",
         "proposal",
         "anniversary",
