@@ -75,6 +75,7 @@ def _word(session: Session, way: Way, paper: Proposal) -> None:
     paper.advantage, paper.benefit, paper.terms = words.advantage, words.benefit, words.terms
     for place, point in enumerate(PROPOSAL.lines(session, paper)):
         answer = way.work.points[place % len(way.work.points)]
+        point.pain = point.pain or point.function  # a need that nobody complained of is answered, too
         point.function, point.value, point.case_study = answer.function, answer.value, answer.case_study
 
 
