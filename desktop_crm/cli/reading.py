@@ -21,6 +21,7 @@ from desktop_crm.queries import (
     assignments,
     lead_records,
     metrics,
+    objection_library,
     payment_list,
     pool_records,
     proposal_records,
@@ -39,8 +40,8 @@ def show(
     kind: Annotated[
         str,
         typer.Argument(
-            help="deals leads customers contacts activities proposals payments visits nurture care metrics playbooks"
-            " documents team assignments calendar today history"
+            help="deals leads customers contacts activities proposals payments visits objections nurture care"
+            " metrics playbooks documents team assignments calendar today history"
         ),
     ],
     key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
@@ -142,6 +143,7 @@ READERS: Mapping[str, Callable[[Path, str], Any]] = {
     "proposals": _stored(proposal_records.proposal_records),
     "payments": _stored(payment_list.payment_records),
     "visits": _stored(visit_records.visit_records),
+    "objections": _stored(objection_library.objection_records),
     "team": _stored(team.team_records),
     "assignments": _stored(assignments.assignment_records),
     "calendar": _stored(_calendar),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Contact, Deal, Memo, MemoClause, NegotiationFloor, Objection
+from desktop_crm.models import Activity, ActivityStatus, Contact, Deal, Memo, MemoClause, NegotiationFloor, Objection
 from desktop_crm.queries.floor_warnings import negotiation_warnings
 from desktop_crm.queries.versions import (
     NO_VERSIONS,
@@ -75,6 +75,14 @@ class Clause:
     agreed: bool
     settled_by: str
     due_on: date | None
+    plan_id: str = ""  # the planned follow-up that settles it
+    planned_on: date | None = None
+
+    @property
+    def goal(self) -> str:
+        """Return what the follow-up that settles this point is for."""
+        goal = settling(self.title)
+        return tr("{goal}（{who}）", goal=goal, who=self.settled_by) if self.settled_by else goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,11 @@ class MemoSheet:
     def open_points(self) -> int:
         """Return how many clauses are not agreed."""
         return sum(not clause.agreed for clause in self.clauses)
+
+
+def settling(title: str) -> str:
+    """Return how the goal of a follow-up begins that settles an open point."""
+    return tr("谈定“{title}”", title=title)
 
 
 def negotiation_sheet(session: Session, deal_id: str) -> NegotiationSheet:
@@ -127,19 +140,7 @@ def memo_sheet(session: Session, deal_id: str, *, version_id: str = "") -> MemoS
         our_side=row.our_side,
         their_side=row.their_side,
         next_step=row.next_step,
-        clauses=tuple(
-            Clause(
-                line.id,
-                roots.get(line.id, line.id),
-                line.kind,
-                line.title,
-                line.text,
-                line.agreed,
-                line.settled_by,
-                line.due_on,
-            )
-            for line in _rows(session, row.id)
-        ),
+        clauses=_clauses(session, row, roots),
         contact=contact or "",
     )
 
@@ -161,6 +162,33 @@ def _floor(row: NegotiationFloor) -> Floor:
         row.walk_away,
         row.tactics,
     )
+
+
+def _clauses(session: Session, memo: Memo, roots: Mapping[str, str]) -> tuple[Clause, ...]:
+    plans = session.execute(
+        select(Activity.id, Activity.goal, Activity.due_on)
+        .where(Activity.deal_id == memo.deal_id, Activity.status == ActivityStatus.PLANNED)
+        .order_by(Activity.id)
+    ).all()
+    made: list[Clause] = []
+    for line in _rows(session, memo.id):
+        begins = settling(line.title)
+        plan = next((plan for plan in plans if plan.goal.startswith(begins)), None)
+        made.append(
+            Clause(
+                line.id,
+                roots.get(line.id, line.id),
+                line.kind,
+                line.title,
+                line.text,
+                line.agreed,
+                line.settled_by,
+                line.due_on,
+                plan.id if plan else "",
+                plan.due_on if plan else None,
+            )
+        )
+    return tuple(made)
 
 
 def _rows(session: Session, memo_id: str) -> Sequence[MemoClause]:

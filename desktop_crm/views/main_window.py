@@ -16,6 +16,7 @@ from desktop_crm.queries.incomplete import count_incomplete
 from desktop_crm.system import clock
 from desktop_crm.views import theme
 from desktop_crm.views.commands import ENTRIES
+from desktop_crm.views.deal.tabs import ELSEWHERE
 from desktop_crm.views.notices import Notices, Way
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.screens import PLACES
@@ -64,8 +65,9 @@ class MainWindow(QMainWindow):
     # What commands do
 
     def go(self, key: str) -> Screen:
-        """Show the screen with this key and return it."""
+        """Show the screen with this key, or a place of it (`team.objections`), and return it."""
         self._note_day()
+        key, _, part = key.partition(".")
         key = key if any(place.key == key for place in PLACES) else START
         screen = self._screen(key)
         self._stack.setCurrentWidget(screen)
@@ -74,6 +76,8 @@ class MainWindow(QMainWindow):
         if key in self._stale:
             self._stale.discard(key)
             screen.refresh()
+        if part:
+            screen.show_place(part)
         screen.start()
         self.notices.bar.settle()
         return screen
@@ -228,7 +232,11 @@ class MainWindow(QMainWindow):
             return partial(self.open_customer, key)
         if key and kind == "deal":
             return partial(self.open_deal, key)
-        return self.current().way_to(target)
+        way = self.current().way_to(target)
+        screen = target.partition(".")[0]
+        if way is None and screen in ELSEWHERE:
+            return partial(self.go, target)
+        return way
 
     def _notice_ground(self) -> QWidget:
         screen = self._stack.currentWidget()

@@ -22,7 +22,7 @@ class Screen(QWidget):
     deal_requested = Signal(str)  # open this deal
     deal_at_requested = Signal(str, str)  # open this deal at a place of its pane, such as `followup`
     customer_requested = Signal(str)  # open this customer
-    screen_requested = Signal(str)  # go to the screen with this key
+    screen_requested = Signal(str)  # go to the screen with this key, or to a place of it (`team.objections`)
     noted = Signal(str)  # say this in the window's notice bar
     done = Signal(str)  # say what was done, with Undo
     done_with = Signal(str, object)  # the same, with a tuple of further NoticeActions
@@ -53,6 +53,9 @@ class Screen(QWidget):
 
     def open_customer(self, customer_id: str) -> None:
         """Show this customer; only the screens that show customers do."""
+
+    def show_place(self, place: str) -> None:
+        """Show a part of this screen; only the screens that have parts do."""
 
     def way_to(self, target: str) -> Callable[[], object] | None:
         """Return what puts the cursor at the place that a remedy names; None when this screen has no such place."""

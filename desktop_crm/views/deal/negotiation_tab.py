@@ -8,20 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from desktop_crm.operations.activities import edit_activity, plan_activity
 from desktop_crm.operations.negotiations import (
     add_memo_clauses,
-    add_objections,
     agree_clauses,
     confirm_memo,
     discard_memo,
     edit_floor,
     edit_memo,
     edit_memo_clause,
-    edit_objection,
     move_memo_clause,
-    move_objection,
     remove_memo_clause,
-    remove_objection,
     send_memo,
     start_memo,
 )
@@ -29,7 +26,6 @@ from desktop_crm.queries.negotiations import (
     Clause,
     Floor,
     MemoSheet,
-    ObjectionRow,
     memo_differences,
     memo_sheet,
     negotiation_sheet,
@@ -38,6 +34,8 @@ from desktop_crm.rules.terms import format_discount, parse_days, parse_discount
 from desktop_crm.system.translations import tr
 from desktop_crm.views import labels
 from desktop_crm.views.deal.floor_strip import FloorStrip
+from desktop_crm.views.deal.objections_part import ObjectionsPart
+from desktop_crm.views.deal.open_point_step import OpenPointStep
 from desktop_crm.views.deal.page_tab import PageTab
 from desktop_crm.views.deal.versions import PaperActions, PaperWords, VersionBar
 from desktop_crm.views.widgets.buttons import button
@@ -55,13 +53,6 @@ _FACTS: Final = {
     "their_side": tr("客户方"),
     "next_step": tr("下一步"),
 }
-_OBJECTION_CELLS: Final = (
-    Cell("text", tr("异议")),
-    Cell("kind", tr("类型"), kind="choice", choices=tuple(labels.OBJECTION_KINDS.items())),
-    Cell("answer", tr("怎样答复"), label=tr("答复"), line=1),
-    Cell("proof", tr("数据或案例"), label=tr("依据"), line=2),
-    Cell("resolved", tr("已解决"), kind="flag", line=3),
-)
 _CLAUSE_CELLS: Final = (
     Cell("title", tr("条款"), strong=True),
     Cell("agreed", tr("已谈妥"), kind="flag"),
@@ -77,7 +68,9 @@ class NegotiationTab(PageTab):
 
     key = "negotiation"
     title = tr("谈判")
-    tables = ("negotiation_floor", "objection", "memo", "memo_clause", "deal", "contact")
+    tables = (
+        "negotiation_floor", "objection", "reusable_answer", "memo", "memo_clause", "deal", "contact", "activity",
+    )  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -87,9 +80,9 @@ class NegotiationTab(PageTab):
         self.below = FloorStrip()
         self._floor_part = Section(tr("底线与准备"), internal=True, folds=True)
         self._floor_part.add(self.floor)
-        self.objections = self._make_objections()
-        self._objections_part = Section(tr("客户异议"), internal=True, folds=True)
-        self._objections_part.add(self.objections)
+        self._objections_part = ObjectionsPart(workspace)
+        self._objections_part.library_requested.connect(lambda: self.go_to_requested.emit("team.objections"))
+        self.objections = self._objections_part.list
         self.bar = self._make_bar()
         self.facts = FactGrid()
         self.facts.edited.connect(self._on_fact)
@@ -123,8 +116,7 @@ class NegotiationTab(PageTab):
         memo = self.workspace.ask(memo_sheet, self.deal_id, version_id=self._version)
         self.floor.set_facts(_floor_facts(sheet.floor))
         self.below.show_warnings(sheet.warnings)
-        self.objections.set_items([_objection(found) for found in sheet.objections])
-        self._objections_part.set_count(_counted(len(sheet.objections), sheet.unresolved, tr("未解决")))
+        self._objections_part.show_sheet(self.deal_id, sheet)
         self._show_memo(memo)
 
     @override
@@ -135,7 +127,7 @@ class NegotiationTab(PageTab):
 
     @override
     def go_to(self, place: str) -> None:
-        """Places: floor, objections, memo, one of the memo's facts, send, confirm."""
+        """Places: floor, objections, library, memo, one of the memo's facts, send, confirm."""
         self._look_at("")
         if place == "floor":
             self._floor_part.set_folded(False)
@@ -144,6 +136,10 @@ class NegotiationTab(PageTab):
         elif place == "objections":
             self._objections_part.set_folded(False)
             _start_at(self.objections, "answer")
+            self.reveal(self.objections)
+        elif place == "library":
+            self._objections_part.set_folded(False)
+            self._objections_part.search()
             self.reveal(self.objections)
         elif self.bar.isHidden():
             self.empty.steps()[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -168,20 +164,10 @@ class NegotiationTab(PageTab):
         self._clauses_part.setVisible(begun)
         self._facts_part.setVisible(begun)
         self.clauses.set_items([_clause(found) for found in memo.clauses], frozen=frozen)
-        self._clauses_part.set_count(_counted(len(memo.clauses), memo.open_points, tr("未决")))
+        self._clauses_part.set_count(_counted(len(memo.clauses), memo.open_points))
         waiting = any(clause.text and not clause.agreed for clause in memo.clauses)
         self.agree_all.setVisible(waiting and not frozen)
         self.facts.set_facts([_fact(memo, key, frozen=frozen) for key in _FACTS])
-
-    def _make_objections(self) -> ItemList:
-        attempt = self.workspace.attempt
-        actions = ListActions(
-            lambda texts, after: attempt(add_objections, self.deal_id, texts=texts, after=after),
-            lambda row, key, value: attempt(edit_objection, row, **{key: value}),
-            lambda row, place: attempt(move_objection, row, place=place),
-            lambda row: attempt(remove_objection, row),
-        )
-        return ItemList(_OBJECTION_CELLS, actions, add_hint=tr("客户的一条异议，用他的原话"))
 
     def _make_clauses(self) -> ItemList:
         attempt = self.workspace.attempt
@@ -191,7 +177,12 @@ class NegotiationTab(PageTab):
             lambda row, place: attempt(move_memo_clause, row, place=place),
             lambda row: attempt(remove_memo_clause, row),
         )
-        return ItemList(_CLAUSE_CELLS, actions, add_hint=tr("再加一条，如：质保：24 个月"))
+        return ItemList(
+            _CLAUSE_CELLS,
+            actions,
+            add_hint=tr("再加一条，如：质保：24 个月"),
+            footer=lambda: OpenPointStep(self._plan_point),
+        )
 
     def _make_bar(self) -> VersionBar:
         attempt, ask = self.workspace.attempt, self.workspace.ask
@@ -206,6 +197,13 @@ class NegotiationTab(PageTab):
                 lambda old, new: ask(memo_differences, old, new),
             ),
         )
+
+    def _plan_point(self, clause: Clause) -> object | None:
+        if clause.plan_id:
+            return self.workspace.guarded(
+                lambda: self.workspace.do(edit_activity, clause.plan_id, due_on=clause.due_on) or True
+            )
+        return self.workspace.attempt(plan_activity, self.deal_id, goal=clause.goal, due_on=clause.due_on)
 
     def _on_floor(self, key: str, value: object) -> None:
         parse = _PARSED.get(key)
@@ -239,17 +237,6 @@ def _floor_facts(floor: Floor) -> list[Fact]:
     ]
 
 
-def _objection(found: ObjectionRow) -> Item:
-    values = {
-        "text": found.text,
-        "kind": found.kind,
-        "answer": found.answer,
-        "proof": found.proof,
-        "resolved": found.resolved,
-    }
-    return Item(found.id, found.id, values)
-
-
 def _clause(found: Clause) -> Item:
     values = {
         "title": found.title,
@@ -258,7 +245,7 @@ def _clause(found: Clause) -> Item:
         "settled_by": found.settled_by,
         "due_on": found.due_on,
     }
-    return Item(found.id, found.origin, values)
+    return Item(found.id, found.origin, values, found)
 
 
 def _fact(memo: MemoSheet, key: str, *, frozen: bool) -> Fact:
@@ -266,11 +253,11 @@ def _fact(memo: MemoSheet, key: str, *, frozen: bool) -> Fact:
     return Fact(key, _FACTS[key], getattr(memo, key), "fixed" if frozen else kind)
 
 
-def _counted(total: int, left: int, word: str) -> str:
-    """Return how many there are and how many of them are left to do."""
+def _counted(total: int, left: int) -> str:
+    """Return how many clauses there are and how many of them are open."""
     if not total:
         return ""
-    return f"{total} · {left} {word}" if left else str(total)
+    return tr("{total} · {left} 未决", total=total, left=left) if left else str(total)
 
 
 def _start_at(made: ItemList, key: str) -> None:

@@ -94,3 +94,5 @@ TABS: tuple[TabPlace, ...] = (
 )
 # The other names by which remedies call a place: the tab in which it is found.
 ALIASES = {"checklist": "overview", "acceptance": "delivery"}
+# What a tab may send to but lies on another screen.
+ELSEWHERE = frozenset({"team"})

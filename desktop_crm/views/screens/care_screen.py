@@ -46,9 +46,10 @@ class CareScreen(Screen):
     def start(self) -> None:
         self._current().table.setFocus()
 
-    def show_place(self, key: str) -> None:
+    @override
+    def show_place(self, place: str) -> None:
         """Show one of the two pools: customers or nurture."""
-        self.places.choose(key)
+        self.places.choose(place)
         self._on_place()
 
     def _current(self) -> CustomersPage | NurturePage:

@@ -1,4 +1,4 @@
-"""The team: who does what, where, how much of it; what waits to be given to them; and who sits at this laptop."""
+"""The team: who does what, where, how much of it; what waits to be given to them; what they answer to objections."""
 
 from __future__ import annotations
 
@@ -31,18 +31,19 @@ from desktop_crm.views.assigning.manager_list import ManagerList
 from desktop_crm.views.screen import Screen
 from desktop_crm.views.team.member_facts import member_facts, stored
 from desktop_crm.views.team.members_table import members_table
+from desktop_crm.views.team.objections_page import ObjectionsPage
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.fact_grid import FactGrid
 from desktop_crm.workspace import Workspace
 
 _PANE: Final = 380
-MEMBERS, WAITING = range(2)
+MEMBERS, WAITING, OBJECTIONS = range(3)
 
 
 class TeamScreen(Screen):
-    """Two parts: the table of colleagues, the chosen one edited at the right; and the leads that wait for assignment."""
+    """Three parts: colleagues, the chosen one edited at the right; the leads to assign; and the objection library."""
 
-    tables = ("member", "deal", "assignment", "customer")
+    tables = ("member", "deal", "assignment", "customer", "reusable_answer", "objection")
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -52,6 +53,7 @@ class TeamScreen(Screen):
         self.new_name.hide()
         self.table = members_table()
         self.waiting = ManagerList(workspace)
+        self.objections = ObjectionsPage(workspace)
         self.parts = QTabBar()
         self.facts = FactGrid()
         self.left = QCheckBox(tr("已离开（不再分配商机，历史保留）"))
@@ -75,16 +77,33 @@ class TeamScreen(Screen):
         self._show_chosen()
         if self.parts.currentIndex() == WAITING:
             self.waiting.refresh()
+        elif self.parts.currentIndex() == OBJECTIONS:
+            self.objections.refresh()
+
+    @override
+    def show_place(self, place: str) -> None:
+        """Show one of the parts: members, waiting or objections."""
+        self.parts.setCurrentIndex({"waiting": WAITING, "objections": OBJECTIONS}.get(place, MEMBERS))
+
+    @override
+    def focus_filter(self) -> None:
+        if self.parts.currentIndex() == OBJECTIONS:
+            self.objections.focus_filter()
 
     @override
     def start(self) -> None:
         if self.parts.currentIndex() == WAITING:
             self.waiting.start()
+        elif self.parts.currentIndex() == OBJECTIONS:
+            self.objections.start()
         else:
             self.table.setFocus()
 
     @override
     def begin_new(self) -> None:
+        if self.parts.currentIndex() == OBJECTIONS:
+            self.objections.begin_new()
+            return
         self.parts.setCurrentIndex(MEMBERS)
         self.new_name.show()
         self.new_name.setFocus()
@@ -132,8 +151,11 @@ class TeamScreen(Screen):
         self._pages.setCurrentIndex(part)
         self._add_button.setVisible(part == MEMBERS)
         if part == WAITING:
-            self.new_name.hide()
             self.waiting.refresh()
+        elif part == OBJECTIONS:
+            self.objections.refresh()
+        if part != MEMBERS:
+            self.new_name.hide()
         self.start()
 
     def _on_edited(self, key: str, value: object) -> None:
@@ -188,18 +210,19 @@ class TeamScreen(Screen):
         self.waiting.noted.connect(self.noted)
         self.waiting.done.connect(self.done)
         self.waiting.deal_requested.connect(self.deal_requested)
+        self.objections.done.connect(self.done)
 
     def _arrange(self) -> None:
         around = theme.px(theme.ROOMY)
         bar = QHBoxLayout()
         bar.setContentsMargins(around, theme.px(theme.GAP), around, theme.px(theme.SNUG))
         bar.setSpacing(theme.px(theme.SNUG))
-        for title in (tr("成员"), tr("待分配")):
+        for title in (tr("成员"), tr("待分配"), tr("异议库")):
             self.parts.addTab(title)
         self.parts.setDrawBase(False)
         self.parts.setExpanding(False)
         self.parts.setUsesScrollButtons(False)
-        self.parts.setAccessibleName(tr("团队的两部分"))
+        self.parts.setAccessibleName(tr("团队的各部分"))
         self._add_button = button(tr("新成员"), self.begin_new, kind="primary", icon="add")
         bar.addWidget(self.parts)
         bar.addStretch()
@@ -227,6 +250,7 @@ class TeamScreen(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(split)
         self._pages.addWidget(self.waiting)
+        self._pages.addWidget(self.objections)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(theme.TIGHT))
