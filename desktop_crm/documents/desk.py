@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -90,13 +91,24 @@ class Printed:
 
 
 def library_of(session: Session) -> Library:
-    """Return the documents of the company open in `session`."""
-    return _library(context(session).folder / OWN_FOLDER)
+    """Return the documents of the company open in `session`; a file that was changed is read again."""
+    own = context(session).folder / OWN_FOLDER
+    return _library(own, _stamp(own))
 
 
-@cache
-def _library(own: Path) -> Library:
+@lru_cache(maxsize=4)
+def _library(own: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Library:
     return documents(own)
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what tells whether a company's files have changed."""
+    try:
+        with os.scandir(folder) as found:
+            files = [(file.name, file.stat()) for file in found if file.name.endswith(".toml")]
+    except OSError:  # there is no such folder, or a file has just gone
+        return ()
+    return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in files))
 
 
 def document_of(session: Session, key: str) -> Document:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -14,6 +16,8 @@ from desktop_crm.documents.rendering import render
 from desktop_crm.documents.saying import said
 from desktop_crm.documents.stationery import Letterhead, Part, Stamp
 from desktop_crm.queries.decision_chain import DecisionChain
+
+_COLOR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 class Sender(msgspec.Struct, frozen=True):
@@ -31,7 +35,8 @@ class Sender(msgspec.Struct, frozen=True):
     def letterhead(self, folder: Path) -> Letterhead:
         """Return the company's paper."""
         logo = folder / self.logo if self.logo else None
-        return Letterhead(self.company, self.address, self.phone, logo, self.color, self.footer, self.seal_space)
+        color = self.color if _COLOR.fullmatch(self.color) else ""
+        return Letterhead(self.company, self.address, self.phone, logo, color, self.footer, self.seal_space)
 
 
 class Snapshot(msgspec.Struct, frozen=True):

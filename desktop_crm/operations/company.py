@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import select
@@ -14,9 +15,10 @@ from desktop_crm.refusal import Refused
 from desktop_crm.system.translations import tr
 
 COMPANY_FIELDS = frozenset({
-    "name", "playbook", "address", "phone", "email", "website", "tax_number", "bank_account", "footer", "logo",
-    "target_industries",
+    "name", "playbook", "address", "phone", "email", "website", "tax_number", "bank_account", "legal_person",
+    "footer", "color", "seal_space", "logo", "target_industries",
 })  # fmt: skip
+_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 MEMBER_FIELDS = frozenset({
     "name", "role", "phone", "email", "manager_id", "regions", "industries", "grades", "customer_types", "capacity",
     "away_from", "away_until", "left",
@@ -36,6 +38,8 @@ def set_up_company(session: Session, *, name: str, my_name: str, playbook: str) 
 @operation("修改公司信息")
 def edit_company(session: Session, **values: Any) -> None:
     """Change the company's settings."""
+    if (color := values.get("color")) and not _COLOR.fullmatch(color):
+        raise Refused(tr("颜色应当写成 #RRGGBB，例如 #1F6FB2。"))
     edit(adopt(session, Company, COMPANY_ID), values, fields=COMPANY_FIELDS)
 
 

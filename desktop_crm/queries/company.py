@@ -22,7 +22,10 @@ class CompanyCard:
     website: str
     tax_number: str
     bank_account: str
+    legal_person: str
     footer: str
+    color: str
+    seal_space: bool
     logo: str
     target_industries: tuple[str, ...]
 
@@ -42,7 +45,7 @@ def company(session: Session) -> CompanyCard | None:
         return None
     return CompanyCard(
         row.name, row.playbook, row.address, row.phone, row.email, row.website, row.tax_number, row.bank_account,
-        row.footer, row.logo, tuple(row.target_industries),
+        row.legal_person, row.footer, row.color, row.seal_space, row.logo, tuple(row.target_industries),
     )  # fmt: skip
 
 

@@ -12,8 +12,10 @@ from desktop_crm.documents.archive import FileState
 from desktop_crm.documents.desk import Sheet, print_issue, sheets
 from desktop_crm.documents.packs import Bound, PackOrder, pack_name
 from desktop_crm.documents.rendering import warm_up
+from desktop_crm.documents.templates import problems
 from desktop_crm.operations.documents import issue_document
 from desktop_crm.queries.documents import Issued
+from desktop_crm.refusal import Refused
 from desktop_crm.system.translations import tr
 from desktop_crm.views.deal.document_row import DocumentRow, RowActions
 from desktop_crm.views.deal.pack_builder import PackBuilder
@@ -38,6 +40,7 @@ class DocumentsTab(PageTab):
         super().__init__(workspace, parent)
         self.rows: dict[str, DocumentRow] = {}  # by the id of their sheets
         self._reading = Reading(workspace, self)
+        self._told: tuple[str, ...] = ()
         self._all: set[str] = set()  # documents of which the older ones are shown, too
         self.previews: list[PreviewWindow] = []
         self._actions = RowActions(
@@ -56,7 +59,9 @@ class DocumentsTab(PageTab):
     @override
     def refresh(self) -> None:
         deal_id = self.deal_id
-        self._reading.ask(lambda session: sheets(session, deal_id), partial(self._show_all, deal_id))
+        self._reading.ask(
+            lambda session: (sheets(session, deal_id), problems(session)), partial(self._show_all, deal_id)
+        )
 
     @override
     def start_over(self) -> None:
@@ -97,9 +102,11 @@ class DocumentsTab(PageTab):
 
     # Inside
 
-    def _show_all(self, deal_id: str, found: list[Sheet]) -> None:
+    def _show_all(self, deal_id: str, read: tuple[list[Sheet], tuple[str, ...]]) -> None:
+        found, wrong = read
         if deal_id != self.deal_id:
             return
+        self._tell_once(wrong)
         shown, left_out = self._newest(found)
         for gone in set(self.rows) - {sheet.id for sheet in shown}:
             row = self.rows.pop(gone)
@@ -111,6 +118,16 @@ class DocumentsTab(PageTab):
         self.others.setVisible(any(not sheet.of_stage for sheet in found))
         self.pack.show_sheets(deal_id, found)
         self.pack.show()
+
+    def _tell_once(self, wrong: tuple[str, ...]) -> None:
+        """Say what is wrong with the company's own files, once for each set of mistakes."""
+        if wrong == self._told:
+            return
+        self._told = wrong
+        for problem in wrong[:1]:
+            more = tr("（共 {count} 处）", count=len(wrong)) if len(wrong) > 1 else ""
+            sentence = tr("{problem}{more}。已改用内置的文件，详见设置里的“文件模板”。", problem=problem, more=more)
+            self.workspace.refused.emit(Refused(sentence))
 
     def _newest(self, found: list[Sheet]) -> tuple[list[Sheet], dict[str, int]]:
         """Return the sheets to show, and for the last of a document how many older ones are not."""

@@ -19,21 +19,19 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from desktop_crm.operations.company import edit_company
-from desktop_crm.operations.logo import remove_logo, set_logo
 from desktop_crm.playbooks.copying import copy_playbook
-from desktop_crm.queries.company import CompanyCard, company
+from desktop_crm.queries.company import company
 from desktop_crm.queries.customers import industries
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.care.greeting_texts import GreetingTexts
 from desktop_crm.views.screen import Screen
-from desktop_crm.views.settings.logo_box import LogoBox
+from desktop_crm.views.settings.letterhead import Letterhead
 from desktop_crm.views.settings.reminding import Reminding
+from desktop_crm.views.settings.templates import Templates
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.chip import ChipRow
-from desktop_crm.views.widgets.fact_grid import FactGrid
-from desktop_crm.views.widgets.inline_edit import Fact
 from desktop_crm.views.widgets.playbook_list import PlaybookList
 from desktop_crm.views.widgets.section import Section
 from desktop_crm.views.widgets.tag_edit import TagEdit
@@ -50,9 +48,11 @@ class SettingsScreen(Screen):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        self.facts = FactGrid()
-        self.logo = LogoBox()
-        self.no_logo = button(tr("移除徽标"), lambda: workspace.attempt(remove_logo), kind="quiet")
+        self.letterhead = Letterhead(workspace)
+        self.facts = self.letterhead.facts
+        self.logo = self.letterhead.logo
+        self.no_logo = self.letterhead.no_logo
+        self.templates = Templates(workspace)
         self.industries = TagEdit()
         if isinstance(line := self.industries.focusProxy(), QLineEdit):
             line.setPlaceholderText(tr("添加行业"))
@@ -73,9 +73,8 @@ class SettingsScreen(Screen):
         card = self.workspace.ask(company)
         if card is None:
             return
-        self.facts.set_facts(_facts(card))
-        self.logo.show_logo(self.workspace.folder / card.logo if card.logo else None)
-        self.no_logo.setVisible(bool(card.logo))
+        self.letterhead.show_company(card)
+        self.templates.refresh()
         if self.industries.tags() != card.target_industries:
             self.industries.set_tags(card.target_industries)
         self.industries.set_known(self.workspace.ask(industries))
@@ -132,13 +131,6 @@ class SettingsScreen(Screen):
         if target:
             self.back_up(Path(target))
 
-    def _on_fact(self, key: str, value: object) -> None:
-        if key == "name" and not str(value or "").strip():
-            self.noted.emit(tr("公司名称不能为空。"))
-        else:
-            self.workspace.attempt(edit_company, **{key: value or ""})
-        self.refresh()
-
     def _on_look(self) -> None:
         chosen = next(iter(self.themes.chosen()), "")
         if chosen:
@@ -147,15 +139,11 @@ class SettingsScreen(Screen):
             self.themes.choose(self.workspace.settings.theme)  # one of them is always on
 
     def _connect(self) -> None:
-        self.facts.edited.connect(self._on_fact)
-        self.logo.chosen.connect(self._on_logo)
-        self.logo.refused.connect(self.noted)
+        self.letterhead.noted.connect(self.noted)
+        self.templates.noted.connect(self.noted)
         self.industries.changed.connect(self._on_industries)
         self.playbooks.chosen.connect(self._on_playbook)
         self.themes.changed.connect(self._on_look)
-
-    def _on_logo(self, png: bytes) -> None:
-        self.workspace.attempt(set_logo, png=png)
 
     def _on_industries(self) -> None:
         self.workspace.attempt(edit_company, target_industries=list(self.industries.tags()))
@@ -188,30 +176,16 @@ class SettingsScreen(Screen):
         whole.addWidget(area)
 
     def _sections(self) -> tuple[QWidget, ...]:
-        greetings = _card(self.greetings)
         return (
-            self._letterhead(),
+            _card(self.letterhead),
+            _card(self.templates),
             self._industries(),
             self._selling(),
-            greetings,
+            _card(self.greetings),
             self._reminders(),
             self._look(),
             self._data(),
         )
-
-    def _letterhead(self) -> QWidget:
-        place = QWidget()
-        place.setFixedHeight(self.logo.sizeHint().height())  # a long page would squeeze the picture
-        logo = QHBoxLayout(place)
-        logo.setContentsMargins(0, 0, 0, 0)
-        logo.addWidget(self.logo)
-        logo.addWidget(self.no_logo)
-        logo.addStretch()
-        section = Section(tr("公司信息"))
-        section.add(_label(tr("印在文档的信头上。点一下就能改，离开即保存，可以撤销。"), "muted"))
-        section.add(place)
-        section.add(self.facts)
-        return _card(section)
 
     def _industries(self) -> QWidget:
         section = Section(tr("目标行业"))
@@ -259,19 +233,6 @@ class SettingsScreen(Screen):
             _label(tr("恢复：先关闭程序，再运行 desktop-crm restore 备份文件；现在的数据会另存一份。"), "muted")
         )
         return _card(section)
-
-
-def _facts(card: CompanyCard) -> list[Fact]:
-    return [
-        Fact("name", tr("公司名称"), card.name),
-        Fact("address", tr("地址"), card.address),
-        Fact("phone", tr("电话"), card.phone),
-        Fact("email", tr("邮箱"), card.email),
-        Fact("website", tr("网站"), card.website),
-        Fact("tax_number", tr("税号"), card.tax_number),
-        Fact("bank_account", tr("开户行及账号"), card.bank_account),
-        Fact("footer", tr("页脚"), card.footer),
-    ]
 
 
 def _card(section: Section) -> QFrame:

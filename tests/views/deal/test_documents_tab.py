@@ -13,10 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_crm.documents.templates import copy_template
 from desktop_crm.operations.documents import issue_document
 from desktop_crm.operations.requirements import edit_requirement
 from desktop_crm.queries.documents import issues_of_deal
-from desktop_crm.refusal import Unavailable
+from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.views import theme
 from desktop_crm.views.deal.documents_tab import DocumentsTab
 from desktop_crm.workspace import Workspace
@@ -268,3 +269,20 @@ def test_everything_fits_the_narrowest_pane(tab: DocumentsTab, workspace: Worksp
     tab.rows[REPORT].mark.menu().actions()[1].trigger()
     assert tab.rows[REPORT].strip.isVisible()
     assert tab.page_width() <= theme.px(420)
+
+
+def test_a_mistake_in_ones_own_file_is_said_once(tab: DocumentsTab, workspace: Workspace) -> None:
+    said: list[str] = []
+
+    def hear(refusal: Refused) -> None:
+        said.append(refusal.reason)
+
+    workspace.refused.connect(hear)
+    file = copy_template(workspace.folder, MEMO)
+    file.write_text(file.read_text("utf-8").replace('value = "place"', 'value = "spot"'), encoding="utf-8")
+    for _ in range(2):
+        tab.refresh()
+        settle(workspace)
+    (sentence,) = said
+    assert "negotiation_memo.toml 第" in sentence
+    assert tab.rows[MEMO].preview.isVisible()  # the shipped one is used

@@ -11,11 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop_crm.operations.company import edit_company
 from desktop_crm.queries.company import CompanyCard, company
+from desktop_crm.refusal import Refused
 from desktop_crm.system import settings
 from desktop_crm.views.screens.settings_screen import SettingsScreen
 from desktop_crm.views.settings.logo_box import read_picture
 from desktop_crm.workspace import Workspace
+from tests.views.waiting import settle
 
 
 @pytest.fixture
@@ -185,3 +188,58 @@ def test_reminders_are_set_at_once_and_kept(screen: SettingsScreen, workspace: W
     screen.reminding.times["quiet_from"].editingFinished.emit()
     kept = settings.load(workspace.folder)
     assert (kept.stay_in_tray, kept.remind_before, kept.quiet_from) == (True, 30, "21:30")
+
+
+def test_colour_seal_and_footer_show_on_the_sample_and_are_undone(screen: SettingsScreen, workspace: Workspace):
+    paper = screen.letterhead
+    settle(workspace)
+    before = paper.sample.pixmap().toImage()
+    paper.color.swatches["#9B2335"].click()
+    assert card(workspace).color == "#9B2335"
+    settle(workspace)
+    coloured = paper.sample.pixmap().toImage()
+    assert coloured != before
+    QTest.mouseClick(paper.seal_space, Qt.MouseButton.LeftButton)
+    assert card(workspace).seal_space is False
+    write(screen, "legal_person", "赵启明")
+    write(screen, "footer", "www.example.com")
+    settle(workspace)
+    assert paper.sample.pixmap().toImage() != coloured
+    for _ in range(4):
+        workspace.undo()
+    settle(workspace)
+    assert (card(workspace).color, card(workspace).seal_space, card(workspace).legal_person) == ("", True, "")
+    assert paper.color.swatches[""].isChecked()
+    assert paper.seal_space.isChecked()
+    assert paper.sample.pixmap().toImage() == before
+
+
+def test_a_colour_of_ones_own_is_shown_and_nonsense_is_refused(screen: SettingsScreen, workspace: Workspace):
+    workspace.do(edit_company, color="#123ABC")
+    assert screen.letterhead.color.own.text() == "#123ABC"
+    assert not any(made.isChecked() for made in screen.letterhead.color.swatches.values())
+    with pytest.raises(Refused, match="#RRGGBB"):
+        workspace.do(edit_company, color="blue")
+
+
+def test_a_document_is_made_ones_own_corrected_and_given_up(
+    screen: SettingsScreen, workspace: Workspace, opened: list[str]
+):
+    part = screen.templates
+    part.choice.setCurrentIndex(part.choice.findData("negotiation_memo"))
+    part.copy.click()
+    file = workspace.folder / "templates" / "negotiation_memo.toml"
+    assert opened == [str(file)]
+    assert part.choice.findData("negotiation_memo") == -1
+    line = part.lines["negotiation_memo"]
+    assert line.badge.mark().text == "使用中"
+    file.write_text(file.read_text("utf-8").replace('value = "place"', 'value = "spot"'), encoding="utf-8")
+    part.refresh()
+    line = part.lines["negotiation_memo"]
+    assert not line.problems.isHidden()
+    assert "negotiation_memo.toml 第" in line.problems.text()
+    assert "met_on" in line.problems.text()
+    line.back.click()
+    assert part.lines == {}
+    assert part.choice.findData("negotiation_memo") >= 0
+    assert not file.exists()
