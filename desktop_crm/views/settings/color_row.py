@@ -6,12 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.buttons import button
 
+_EDGE: Final = "#8A94A3"
 BUILT_IN: Final = "#1B2430"  # the ink of paper, for which nothing is stored
 _COLORS: Final = (
     ("", tr("墨色")), ("#1F4E8C", tr("藏蓝")), ("#1F6FB2", tr("海蓝")), ("#1E6B52", tr("墨绿")), ("#9B2335", tr("酒红")),
@@ -32,7 +33,10 @@ class ColorRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(theme.TIGHT))
-        for made in (*self.swatches.values(), self.own):
+        name = QLabel(tr("文件颜色"))
+        name.setProperty("role", "muted")
+        name.setMinimumWidth(theme.px(88))  # in line with the facts above
+        for made in (name, *self.swatches.values(), self.own):
             row.addWidget(made)
         row.addStretch()
 
@@ -71,7 +75,7 @@ def _icon(color: str) -> QIcon:
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QColor(_EDGE))  # ink would not be seen on a dark ground
     painter.setBrush(QColor(color))
     painter.drawEllipse(1, 1, side - 2, side - 2)
     painter.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_crm.documents.letterhead import letterhead_sample
 from desktop_crm.operations.company import edit_company
@@ -104,7 +104,7 @@ class Letterhead(Section):
         for part in (place, self.facts, self.color, self.seal_space):
             left.addWidget(part)
         left.addStretch()
-        frame = QWidget()
+        frame = QFrame()
         frame.setProperty("surface", "card")
         held = QVBoxLayout(frame)
         held.setContentsMargins(1, 1, 1, 1)

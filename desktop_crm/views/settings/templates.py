@@ -128,7 +128,7 @@ class TemplateLine(QFrame):
         super().__init__(parent)
         self.setProperty("surface", "card")
         faulty = bool(template.problems)
-        mark = Mark(tr("有错误，用内置的"), "late", "warning") if faulty else Mark(tr("使用中"), "good", "check")
+        mark = Mark(tr("有错误，用内置的"), "late", "trouble") if faulty else Mark(tr("使用中"), "good", "check")
         self.badge = Badge(mark)
         title = QLabel(template.title)
         title.setTextFormat(Qt.TextFormat.PlainText)

@@ -239,6 +239,7 @@ def test_a_document_is_made_ones_own_corrected_and_given_up(
     assert not line.problems.isHidden()
     assert "negotiation_memo.toml 第" in line.problems.text()
     assert "met_on" in line.problems.text()
+    assert not screen.grab().isNull()  # painted with all its marks
     line.back.click()
     assert part.lines == {}
     assert part.choice.findData("negotiation_memo") >= 0
