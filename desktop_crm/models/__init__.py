@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     )
     from desktop_crm.models.customer import Anniversary, Customer, CustomerTag
     from desktop_crm.models.deal import Deal, Outcome, StageStatus
+    from desktop_crm.models.forecast import ClosedEstimate, DealSnapshot
     from desktop_crm.models.greeting import Greeting
+    from desktop_crm.models.improvement import DealReview, Improvement
     from desktop_crm.models.issued_document import IssuedDocument
     from desktop_crm.models.member import Member, Role
     from desktop_crm.models.negotiation import ClauseKind, Memo, MemoClause, NegotiationFloor, Objection, ReusableAnswer
@@ -71,6 +73,7 @@ if TYPE_CHECKING:
     from desktop_crm.models.review import Review, Reviewed, Verdict
     from desktop_crm.models.stage_change import ChecklistTick, StageChange
     from desktop_crm.models.stakeholder import ChainRole, Stakeholder
+    from desktop_crm.models.target import Measure, Target
     from desktop_crm.models.visit import Visit
 
 __all__ = [
@@ -94,6 +97,7 @@ __all__ = [
     "ChecklistTick",
     "ClauseKind",
     "ClockPause",
+    "ClosedEstimate",
     "Company",
     "Contact",
     "Context",
@@ -104,13 +108,17 @@ __all__ = [
     "Customer",
     "CustomerTag",
     "Deal",
+    "DealReview",
+    "DealSnapshot",
     "Greeting",
+    "Improvement",
     "IntentClause",
     "Interview",
     "InterviewQuestion",
     "IssuedDocument",
     "ItemKind",
     "LetterOfIntent",
+    "Measure",
     "Member",
     "Memo",
     "MemoClause",
@@ -150,6 +158,7 @@ __all__ = [
     "StageChange",
     "StageStatus",
     "Stakeholder",
+    "Target",
     "Verdict",
     "VersionStatus",
     "Visit",
@@ -184,6 +193,9 @@ _NOUNS = {
     "stage_change": "ChecklistTick StageChange",
     "stakeholder": "ChainRole Stakeholder",
     "visit": "Visit",
+    "forecast": "ClosedEstimate DealSnapshot",
+    "improvement": "DealReview Improvement",
+    "target": "Measure Target",
 }
 _HOMES = {name: module for module, names in _NOUNS.items() for name in names.split()}
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, Computed, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop_crm.models.base import Row, Utc, day, fen, flag, link, listing, words
+from desktop_crm.models.base import Row, Utc, count, day, fen, flag, link, listing, words
 
 
 class Outcome(StrEnum):
@@ -61,6 +61,8 @@ class Deal(Row):
     budget_low_fen: Mapped[int | None] = fen()
     budget_high_fen: Mapped[int | None] = fen()
     expected_close: Mapped[date | None] = day()
+    close_pushes: Mapped[int] = count(info={"internal": True})  # how often the expected day was put off
+    chance: Mapped[int | None] = mapped_column(Integer, info={"internal": True})  # win chance set by hand, percent
 
     grade_reason: Mapped[str] = words(info={"internal": True})
     graded_at: Mapped[datetime | None] = mapped_column(Utc)

@@ -11,6 +11,7 @@ from sqlalchemy import CompoundSelect, ForeignKey, Select, Table, bindparam, lit
 from desktop_crm.models import metadata
 
 _DEAL = "deal_id"
+_MARK = "deleted_at"  # what people work with has it; snapshots are derived and tell no story
 
 
 def rows_of(deal_id: str) -> CompoundSelect[Any]:
@@ -23,7 +24,7 @@ def rows_of(deal_id: str) -> CompoundSelect[Any]:
 def paths() -> dict[str, tuple[Table, ...]]:
     """Return for each table that belongs to a deal the tables from it up to the one that names the deal."""
     found: dict[str, tuple[Table, ...]] = {
-        table.name: (table,) for table in metadata().sorted_tables if _DEAL in table.c
+        table.name: (table,) for table in metadata().sorted_tables if _DEAL in table.c and _MARK in table.c
     }
     for table in metadata().sorted_tables:  # sorted: what a table hangs on comes before it
         if table.name in found:

@@ -24,7 +24,7 @@ UNTOLD = frozenset({
     "deal_id", "requirement_id", "proposal_id", "presentation_id", "memo_id", "memo_clause_id", "letter_id",
     "contract_id", "contract_clause_id", "payment_id", "milestone_id", "change_order_id", "acceptance_id",
     "acceptance_clause_id", "clause_id", "activity_id", "paper_id", "item_id", "reusable_id", "parent_id",
-    "second_deal_id", "referral_deal_id", "created_at", "media_type", "size", "key", "serial",
+    "second_deal_id", "referral_deal_id", "created_at", "media_type", "size", "key", "serial", "chart", "view",
 })  # fmt: skip
 
 

@@ -22,7 +22,8 @@ TABLES: Final[Mapping[str, str]] = {
     "contract_filing": tr("合同归档"), "attachment": tr("附件"), "payment": tr("回款计划"), "receipt": tr("到账"),
     "order_notice": tr("订单执行通知"), "project": tr("交付项目"), "project_member": tr("项目成员"),
     "milestone": tr("里程碑"), "progress_report": tr("进展周报"), "problem": tr("交付问题"),
-    "change_order": tr("变更单"), "change_item": tr("变更内容"), "visit": tr("回访"),
+    "change_order": tr("变更单"), "change_item": tr("变更内容"), "visit": tr("回访"), "closed_estimate": tr("结案赢率"), "deal_review": tr("复盘"),
+    "improvement": tr("改进行动"),
 }  # fmt: skip
 COLUMNS: Final[Mapping[str, str]] = {
     "title": tr("名称"), "customer_id": tr("客户"), "contact_id": tr("联系人"), "owner_id": tr("负责人"),
@@ -78,7 +79,10 @@ COLUMNS: Final[Mapping[str, str]] = {
     "follow_up": tr("后续安排"), "assigned_at": tr("分配时间"), "graded_at": tr("评级时间"),
     "verified_by_id": tr("核实人"), "purpose": tr("目的"), "automatic": tr("自动计划"), "written_at": tr("写下时间"),
     "audience": tr("读者"), "issued_at": tr("签发时间"), "at": tr("时间"), "answered_at": tr("答复时间"),
-    "reasons": tr("匹配理由"),
+    "reasons": tr("理由"), "close_pushes": tr("成交日推迟次数"), "chance": tr("赢率"), "by_hand": tr("人工设定"),
+    "won": tr("赢单"), "competitor": tr("竞争对手"), "went_well": tr("做得好的"), "went_badly": tr("没做好的"), "lesson": tr("经验教训"),
+    "reviewed_on": tr("复盘日期"), "finding": tr("发现"), "action": tr("行动"), "before": tr("改进前"), "after": tr("改进后"),
+    "measured_on": tr("复看日期"), "effect": tr("效果"),
 }  # fmt: skip
 # Columns that repeat what another row of the same change says, or say it for the program only.
 REPEATED: Final = frozenset({"next_step", "next_due", "last_contact_at", "stage_since", "missing", "currency"})
