@@ -55,7 +55,7 @@ def _made(session: Session, number: str) -> list[VisitRecord]:
         .join(second, second.id == Visit.second_deal_id, isouter=True)
         .join(referred, referred.id == Visit.referral_deal_id, isouter=True)
         .where(Visit.visited_on.is_not(None))
-        .order_by(Visit.visited_on, Visit.id)
+        .order_by(Visit.visited_on, Visit.created_at, Visit.id)
     )  # fmt: skip
     if number:
         query = query.where(Deal.number == number)

@@ -146,5 +146,6 @@ def _visits() -> Select[*tuple[Any, ...]]:
 
 
 def _lines(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[VisitLine, ...]:
-    rows = session.execute(query.order_by(Visit.visited_on.desc(), Visit.id.desc()))
+    query = query.join(Activity, Activity.id == Visit.activity_id, isouter=True)  # which knows the hour
+    rows = session.execute(query.order_by(Visit.visited_on.desc(), Activity.happened_at.desc(), Visit.id.desc()))
     return tuple(VisitLine(**row) for row in rows.mappings())

@@ -11,6 +11,7 @@ from desktop_crm.queries.company import colleagues
 from desktop_crm.queries.customer import CustomerProfile, customer_profile
 from desktop_crm.queries.customer_deals import DealLine, DealSums, customer_deals
 from desktop_crm.queries.customers import tags
+from desktop_crm.queries.visits import customer_visits
 from desktop_crm.rules.amounts import format_short, format_yuan
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
@@ -19,6 +20,7 @@ from desktop_crm.views.customer.anniversaries import AnniversariesSection
 from desktop_crm.views.customer.contacts import ContactsSection
 from desktop_crm.views.customer.facts import profile_facts, stored
 from desktop_crm.views.customer.records import RecordsSection
+from desktop_crm.views.customer.visits import VisitsPart
 from desktop_crm.views.labels import OUTCOMES
 from desktop_crm.views.widgets import paging
 from desktop_crm.views.widgets.badge import due_mark
@@ -52,6 +54,7 @@ class CustomerPane(QFrame):
         self.days = AnniversariesSection(workspace)
         self.deals = self._make_deals()
         self.facts = FactGrid()
+        self.visits = VisitsPart()
         self.records = RecordsSection()
         self._profile: CustomerProfile | None = None
         self._deals_section = Section(tr("商机"))
@@ -59,6 +62,7 @@ class CustomerPane(QFrame):
         self.tags.changed.connect(self._on_tags)
         self.facts.edited.connect(self._on_edited)
         self.deals.opened.connect(self._on_deal_opened)
+        self.visits.deal_requested.connect(self.deal_requested)
         self.deals.rows.counted.connect(self._count_deals)
 
     def show_customer(self, customer_id: str) -> bool:
@@ -84,6 +88,7 @@ class CustomerPane(QFrame):
         self.contacts.show_contacts(profile.id, profile.contacts)
         self.days.show_days(profile.id, profile.contacts)
         self._show_deals(profile.deals)
+        self.visits.show_visits(self.workspace.ask(customer_visits, self.customer_id))
         self.records.show_records(profile)
         return True
 
@@ -168,7 +173,7 @@ class CustomerPane(QFrame):
         self._deals_section.add(self._no_deals)
         profile = Section(tr("资料"))
         profile.add(self.facts)
-        for part in (self.tags, self.contacts, self._deals_section, profile, self.days, self.records):
+        for part in (self.tags, self.contacts, self._deals_section, profile, self.days, self.visits, self.records):
             column.addWidget(part)
         column.addStretch()
         self._area = QScrollArea(widgetResizable=True)

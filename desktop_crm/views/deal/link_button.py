@@ -12,10 +12,11 @@ from desktop_crm.views.widgets.badge import Mark, mark_size, paint_mark
 
 
 class LinkButton(QAbstractButton):
-    """A strong line of text that can be pressed."""
+    """A strong line of text that can be pressed; a `quiet` one is as small as the text around it and coloured."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, quiet: bool = False) -> None:
         super().__init__(parent)
+        self._quiet = quiet
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -51,12 +52,13 @@ class LinkButton(QAbstractButton):
         font = self._font()
         font.setUnderline(self.underMouse() or self.hasFocus())
         painter.setFont(font)
-        painter.setPen(theme.current().tone("accent" if self.underMouse() or self.hasFocus() else "text"))
+        lit = self._quiet or self.underMouse() or self.hasFocus()
+        painter.setPen(theme.current().tone("accent" if lit else "text"))
         text = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _font(self) -> QFont:
-        return theme.font(theme.STRONG, bold=True)
+        return theme.font(theme.BODY) if self._quiet else theme.font(theme.STRONG, bold=True)
 
 
 class MarkButton(QAbstractButton):

@@ -9,9 +9,11 @@ from desktop_crm.operations import customers, deals
 from desktop_crm.queries.deal import DealOverview, deal_overview
 from desktop_crm.queries.evidenced import TABLES as EVIDENCE
 from desktop_crm.queries.evidenced import evidenced
+from desktop_crm.queries.linked_deals import linked_deals
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.deal.checklist import Checklist
+from desktop_crm.views.deal.linked_parts import LinkedParts
 from desktop_crm.views.deal.overview_facts import CONTACT_FIELDS, CUSTOMER_FIELDS, sections
 from desktop_crm.views.deal.page_tab import PageTab
 from desktop_crm.views.deal.stage_guide import StageGuide
@@ -42,13 +44,15 @@ class OverviewTab(PageTab):
         self._overview: DealOverview | None = None
         self.checklist = Checklist()
         self.guide = StageGuide()
+        self.linked = LinkedParts()
         self.tags = TagEdit()
         self._grids: list[FactGrid] = []
         self._places: dict[str, FactGrid] = {}
         self._titles: list[QLabel] = []
-        self.set_parts(self.checklist, self.guide, *(self._section() for _ in range(4)))
+        self.set_parts(self.checklist, self.guide, self.linked, *(self._section() for _ in range(4)))
         self.checklist.ticked.connect(self._on_ticked)
         self.tags.changed.connect(self._on_tags)
+        self.linked.requested.connect(self.deal_requested)
 
     @override
     def refresh(self) -> None:
@@ -61,6 +65,7 @@ class OverviewTab(PageTab):
         proved = self.workspace.ask(evidenced, self.deal_id) if stage.checklist else frozenset[str]()
         self.checklist.show_items(stage.checklist, deal.ticked, proved)
         self.guide.show_stage(stage, playbook.roles.get(stage.role, ""))
+        self.linked.show_links(self.workspace.ask(linked_deals, self.deal_id))
         self._places.clear()
         for grid, label, (title, facts) in zip(self._grids, self._titles, sections(deal, playbook), strict=True):
             label.setText(title)

@@ -16,7 +16,7 @@ from desktop_crm.views.assigning.answer_bar import AnswerBar
 from desktop_crm.views.deal.gate_panel import GatePanel
 from desktop_crm.views.deal.head import DealHeadView
 from desktop_crm.views.deal.tab import DealTab
-from desktop_crm.views.deal.tabs import ALIASES, TABS
+from desktop_crm.views.deal.tabs import ALIASES, ELSEWHERE, TABS
 from desktop_crm.views.widgets.inline_edit import open_fields
 from desktop_crm.workspace import Changes, Workspace
 
@@ -31,6 +31,8 @@ class DealPane(QFrame):
 
     close_requested = Signal()
     customer_requested = Signal(str)
+    screen_requested = Signal(str)  # go to a place outside the deal, such as `team.objections`
+    deal_requested = Signal(str)  # open another deal
     moved = Signal(str, str)  # deal, and the stage or outcome it came to
     noted = Signal(str)  # say this in the window's notice bar
     done = Signal(str)  # say what was done, with Undo
@@ -77,6 +79,9 @@ class DealPane(QFrame):
     def go_to(self, target: str) -> None:
         """Open the tab that `target` names (`overview.grade`, `followup` …) and put the cursor at the place it names."""
         key, _, place = target.partition(".")
+        if key in ELSEWHERE:
+            self.screen_requested.emit(target)
+            return
         if key in ALIASES:
             key, place = ALIASES[key], target
         self.open_tab(key)
@@ -187,6 +192,7 @@ class DealPane(QFrame):
             tab.go_to_requested.connect(self.go_to)
             tab.done.connect(self.done)
             tab.move_requested.connect(self._on_move_requested)
+            tab.deal_requested.connect(self.deal_requested)
             self._tabs[key] = tab
             self._stack.addWidget(tab)
         return self._tabs[key]

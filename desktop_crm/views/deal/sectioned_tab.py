@@ -98,6 +98,7 @@ class SectionedTab(DealTab):
             section = next(place for place in self.sections if place.key == key).load()(self.workspace)
             section.go_to_requested.connect(self.go_to_requested)
             section.move_requested.connect(self.move_requested)
+            section.deal_requested.connect(self.deal_requested)
             section.done.connect(self.done)
             self._built[key] = section
             self._stack.addWidget(section)

@@ -89,6 +89,12 @@ def _acceptance() -> type[DealTab]:
     return AcceptanceTab
 
 
+def _visits() -> type[DealTab]:
+    from desktop_crm.views.deal.visits_section import VisitsSection
+
+    return VisitsSection
+
+
 class ProposalPages(SectionedTab):
     """The proposal, how it was presented and what colleagues think of it."""
 
@@ -135,4 +141,5 @@ class DeliveryPages(SectionedTab):
         SectionPlace("reports", tr("周报"), _reports),
         SectionPlace("changes", tr("变更"), _changes),
         SectionPlace("acceptance", tr("验收"), _acceptance),
+        SectionPlace("visits", tr("回访"), _visits),
     )

@@ -21,6 +21,7 @@ class DealTab(QWidget):
 
     go_to_requested = Signal(str)  # a target in another tab, e.g. "chain"
     move_requested = Signal(str)  # ask to move the deal to a stage, or to close it with an outcome
+    deal_requested = Signal(str)  # open another deal
     done = Signal(str)  # say what was done, with Undo
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -192,6 +192,8 @@ class BoardScreen(Screen):
         pane.setMinimumWidth(theme.px(PANE_LEAST))
         pane.close_requested.connect(self.close_pane)
         pane.customer_requested.connect(self.customer_requested)
+        pane.deal_requested.connect(self.open_deal)
+        pane.screen_requested.connect(self.screen_requested)
         pane.moved.connect(self._on_moved_in_pane)
         pane.noted.connect(self.noted)
         pane.done.connect(self.done)

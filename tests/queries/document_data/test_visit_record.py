@@ -45,7 +45,8 @@ def test_the_newest_or_the_one_asked_for(file: File, deal: str) -> None:
     assert [(one.satisfaction, one.complaint) for one in found.earlier] == [("不满意（2/5）", "报表慢")]
     older = file.ask(visit_record, deal, first)
     assert (older.complaint, older.earlier) == ("报表慢", ())
-    items = file.ask(lambda session: items_of(session, "VisitRecord", deal)) or ()
+    items = file.ask(lambda session: items_of(session, "VisitRecord", deal))
+    assert items
     assert [item.id for item in items] == [first, second]
     assert items[1].label == f"第 2 次 {clock.today().isoformat()}"
     names = [sheet.name for sheet in file.ask(sheets, deal) if sheet.key == "visit_record"]
