@@ -55,7 +55,7 @@ class AnswerPicker(QFrame):
         self._job: Job | None = None
         self._eager = False  # Enter was pressed while the answers were still being read
         self.setProperty("surface", "card")
-        self.field = QLineEdit(placeholderText=tr("搜异议库：文字或拼音，↑↓ 选择，回车采用，Esc 返回"))
+        self.field = QLineEdit(placeholderText=tr("搜文字或拼音，↑↓ 选，回车采用，Esc 返回"))
         self.field.setAccessibleName(tr("搜异议库"))
         self.model = AnswersModel(self)
         self.list = QListView()

@@ -24,8 +24,9 @@ KEYS = "Ctrl+L"
 
 @dataclass(frozen=True, slots=True)
 class LibraryActions:
-    """What can be done between an objection and the library, by the objection's id."""
+    """What there is and what can be done between an objection and the library, by the objection's id."""
 
+    beside: Callable[[str], LibraryAnswer | None]  # what it uses, or what is offered for it
     reuse: Callable[[str, str], object | None]  # objection, answer
     keep: Callable[[str], object | None]
 
@@ -38,7 +39,6 @@ class ObjectionFooter(Footer):
         self.workspace = workspace
         self._actions = actions
         self._row: ObjectionRow | None = None
-        self._beside: LibraryAnswer | None = None
         self.said = QLabel(wordWrap=True)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setProperty("role", "muted")
@@ -65,16 +65,28 @@ class ObjectionFooter(Footer):
     @override
     def set_item(self, item: Item, *, frozen: bool) -> None:
         self._row = item.data if isinstance(item.data, ObjectionRow) else None
-        self._show()
+        self.show_beside()
 
     @override
     def tab_stops(self) -> list[QWidget]:
         return [self.take, self.choose, self.keep]  # shown or not: the offer comes after the order is settled
 
-    def show_beside(self, beside: LibraryAnswer | None) -> None:
+    def show_beside(self) -> None:
         """Show the answer of the library that the objection uses, or that is offered for it."""
-        self._beside = beside
-        self._show()
+        row, beside = self._row, self._beside()
+        answered = bool(row and row.answer)
+        used = bool(row and beside and row.reusable_id == beside.id)
+        kept = bool(used and row and beside and row.answer == beside.answer)
+        offered = beside is not None and not answered
+        self.take.setVisible(offered)
+        self.keep.setVisible(answered and not kept)
+        self.said.setVisible(offered or used)
+        if beside is not None:
+            use = usage_text(beside.used, beside.won, beside.lost)
+            text = (
+                tr("异议库里有：{answer}（{use}）", answer=beside.answer, use=use) if offered else tr("异议库 · ") + use
+            )
+            self.said.setText(text)
 
     def open_picker(self) -> None:
         """Open the search in the library below the objection."""
@@ -88,25 +100,13 @@ class ObjectionFooter(Footer):
 
     # Inside
 
-    def _show(self) -> None:
-        row, beside = self._row, self._beside
-        answered = bool(row and row.answer)
-        kept = bool(row and beside and row.reusable_id == beside.id and row.answer == beside.answer)
-        used = bool(row and beside and row.reusable_id == beside.id)
-        offered = beside is not None and not answered
-        self.take.setVisible(offered)
-        self.keep.setVisible(answered and not kept)
-        self.said.setVisible(offered or used)
-        if beside is not None:
-            use = usage_text(beside.used, beside.won, beside.lost)
-            text = (
-                tr("异议库里有：{answer}（{use}）", answer=beside.answer, use=use) if offered else tr("异议库 · ") + use
-            )
-            self.said.setText(text)
+    def _beside(self) -> LibraryAnswer | None:
+        return self._actions.beside(self._row.id) if self._row else None
 
     def _on_take(self) -> None:
-        if self._beside is not None:
-            self._on_chosen(self._beside.id)
+        beside = self._beside()
+        if beside is not None:
+            self._on_chosen(beside.id)
 
     def _on_chosen(self, answer_id: str) -> None:
         if self._row is not None and self._actions.reuse(self._row.id, answer_id) is not None:

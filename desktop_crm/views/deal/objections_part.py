@@ -40,6 +40,7 @@ class ObjectionsPart(Section):
         self.workspace = workspace
         self._deal_id = ""
         self._job: Job | None = None
+        self._beside: Mapping[str, LibraryAnswer] = {}
         attempt = workspace.attempt
         actions = ListActions(
             lambda texts, after: attempt(add_objections, self._deal_id, texts=texts, after=after),
@@ -48,7 +49,9 @@ class ObjectionsPart(Section):
             lambda row: attempt(remove_objection, row),
         )
         library = LibraryActions(
-            lambda row, answer: attempt(reuse_answer, row, answer_id=answer), lambda row: attempt(keep_answer, row)
+            self._beside_of,
+            lambda row, answer: attempt(reuse_answer, row, answer_id=answer),
+            lambda row: attempt(keep_answer, row),
         )
         self.list = ItemList(
             _CELLS,
@@ -63,8 +66,6 @@ class ObjectionsPart(Section):
 
     def show_sheet(self, deal_id: str, sheet: NegotiationSheet) -> None:
         """Show the objections of a deal."""
-        if deal_id != self._deal_id:
-            self._show_beside({})
         self._deal_id = deal_id
         self.list.set_items([_item(found) for found in sheet.objections])
         total, left = len(sheet.objections), sheet.unresolved
@@ -95,14 +96,13 @@ class ObjectionsPart(Section):
             deal_id = self._deal_id
             self._job = self.workspace.later(lambda session: beside_objections(session, deal_id), self._on_read)
 
-    def _on_read(self, found: Mapping[str, LibraryAnswer]) -> None:
-        self._job = None
-        self._show_beside(found)
+    def _beside_of(self, objection_id: str) -> LibraryAnswer | None:
+        return self._beside.get(objection_id)
 
-    def _show_beside(self, found: Mapping[str, LibraryAnswer]) -> None:
-        for row in self.list.rows():
-            if isinstance(row.footer, ObjectionFooter):
-                row.footer.show_beside(found.get(row.item.id))
+    def _on_read(self, found: Mapping[str, LibraryAnswer]) -> None:
+        self._job, self._beside = None, found
+        for footer in self.footers():
+            footer.show_beside()
 
 
 def _item(found: ObjectionRow) -> Item:

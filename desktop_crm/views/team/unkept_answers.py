@@ -76,8 +76,8 @@ def _columns() -> tuple[Column[UnkeptAnswer], ...]:
     return (
         Column("text", tr("异议"), lambda one: one.text, width=220),
         Column("kind", tr("类型"), lambda one: labels.OBJECTION_KINDS.get(one.kind, one.kind), width=64),
-        Column("use", tr("用过"), lambda one: usage_text(one.used, one.won, one.lost), width=176, tone=_tone),
-        Column("deal", tr("来自"), _source, width=200),
+        Column("use", tr("使用情况"), lambda one: usage_text(one.used, one.won, one.lost), width=210, tone=_tone),
+        Column("deal", tr("来自"), _source, width=250),
         Column("answer", tr("答复"), lambda one: one.answer, _one_line, width=320),
     )
 
