@@ -18,8 +18,8 @@ from desktop_crm.documents.library import Library, documents
 from desktop_crm.documents.snapshot import Sender, Snapshot, decoded, shows_chain
 from desktop_crm.documents.stationery import Letterhead
 from desktop_crm.models import COMPANY_ID, Company, Deal, Member, context
-from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.vocabulary import PHASES
+from desktop_crm.queries.clocks import playbooks_in
 from desktop_crm.queries.decision_chain import DecisionChain, decision_chain
 from desktop_crm.queries.document_data import Item, about_deal, deal_pack, items_of
 from desktop_crm.queries.document_data.items import titled
@@ -123,7 +123,9 @@ def papers(session: Session, audience: Audience = "internal") -> list[Document]:
     """Return the documents about one deal in the order of the sale; for a customer only those they may see."""
     found = [document for key, document in library_of(session).items() if key != PACK]
     allowed = [document for document in found if audience == "internal" or document.audience == "customer"]
-    return sorted(allowed, key=lambda document: (place_of_stage(document.stage), document.title))
+    usual = [key for stage in playbooks_in(session).default.stages for key in stage.documents]
+    places = {key: place for place, key in enumerate(usual)}
+    return sorted(allowed, key=lambda one: (place_of_stage(one.stage), places.get(one.key, len(places)), one.title))
 
 
 def sheets(session: Session, deal_id: str) -> list[Sheet]:
@@ -136,7 +138,8 @@ def sheets(session: Session, deal_id: str) -> list[Sheet]:
         for document in papers(session)
         for item in reversed(items(session, document, deal_id))
     ]
-    return sorted(found, key=lambda sheet: (not sheet.of_stage, place_of_stage(sheet.stage) < 0))
+    places = {key: place for place, key in enumerate(wanted)}
+    return sorted(found, key=lambda sheet: (places.get(sheet.key, len(places)), place_of_stage(sheet.stage) < 0))
 
 
 def items(session: Session, document: Document, deal_id: str) -> tuple[Item | None, ...]:
@@ -272,9 +275,7 @@ def place_of_stage(stage: str) -> int:
 
 
 def _wanted(session: Session, deal: Deal) -> Sequence[str]:
-    known = session.info.get("playbooks")
-    playbooks = known if isinstance(known, Playbooks) else Playbooks()
-    stage = playbooks.find(deal.playbook).find_stage(deal.stage)
+    stage = playbooks_in(session).find(deal.playbook).find_stage(deal.stage)
     return stage.documents if stage else ()
 
 

@@ -183,7 +183,7 @@ def in_usual_order(found: Sequence[PackableT], audience: Audience) -> tuple[list
     """Return what a pack for this audience holds unless told, its own summary first, and what else it may hold."""
     allowed = [one for one in found if audience == "internal" or one.audience == "customer"]
     usual = [one for one in allowed if one.key == SUMMARIES[audience] or _is_usual(one.key)]
-    usual.sort(key=lambda one: (one.key != SUMMARIES[audience], place_of_stage(one.stage)))
+    usual.sort(key=lambda one: (one.key != SUMMARIES[audience], place_of_stage(one.stage)))  # each stage as it came
     return usual, [one for one in allowed if one not in usual]
 
 

@@ -9,12 +9,14 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import VersionStatus
+from desktop_crm.models import ChangeOrder, ProgressReport, Row, VersionStatus
+from desktop_crm.operations.changes import send_change, sign_change
 from desktop_crm.operations.contract_signing import record_signing
 from desktop_crm.operations.contracts import send_contract
 from desktop_crm.operations.letters import confirm_letter, send_letter
 from desktop_crm.operations.negotiations import confirm_memo, send_memo
 from desktop_crm.operations.papers import CONTRACT, LETTER, MEMO, PROPOSAL, PROPOSAL_ITEMS, REQUIREMENT
+from desktop_crm.operations.progress import send_report
 from desktop_crm.operations.proposals import confirm_proposal, send_proposal
 from desktop_crm.operations.requirements import confirm_requirement, send_requirement
 from desktop_crm.operations.rows import existing
@@ -38,7 +40,7 @@ class PrintedPaper:
 
     find: Find
     send: Note  # session, id, *, sent_on
-    confirm: Note  # session, id, *, confirmed_by, confirmed_on
+    confirm: Note | None  # session, id, *, confirmed_by, confirmed_on; None for what is only sent
     signed: bool = False
     papers: tuple[Paper[Any, Any], ...] = ()  # one for each kind of its lines
 
@@ -49,12 +51,15 @@ class PrintedPaper:
 
     def note_sent(self, session: Session, row: Any, on: date) -> None:
         """Note that a draft went out with its document."""
-        if row.status == VersionStatus.DRAFT:
+        waiting = row.status == VersionStatus.DRAFT if self.confirm else row.sent_on is None
+        if waiting:
             self.send(session, row.id, sent_on=on)
 
     def note_confirmed(self, session: Session, row: Any, *, by: str, on: date, sent_on: date) -> None:
         """Note that it was agreed to, or signed, with its document."""
-        if row.status != VersionStatus.CONFIRMED:
+        if self.confirm is None:
+            self.note_sent(session, row, sent_on)
+        elif row.status != VersionStatus.CONFIRMED:
             self.note_sent(session, row, sent_on)
             self.confirm(session, row.id, confirmed_by=by, confirmed_on=on)
 
@@ -90,6 +95,16 @@ def in_versions(
     return PrintedPaper(find, send or note_sent, confirm or note_confirmed, signed, papers)
 
 
+def item(model: type[Row], send: Note, confirm: Note | None = None, *, signed: bool = False) -> PrintedPaper:
+    """Return how one of several things of a deal follows its document."""
+
+    def find(session: Session, _deal_id: str, item_id: str) -> Any:
+        row = session.get(model, item_id)
+        return row if row is not None and row.deleted_at is None else None
+
+    return PrintedPaper(find, send, confirm, signed)
+
+
 # By the key of the document.
 PRINTED_PAPERS: Final[dict[str, PrintedPaper]] = {
     "requirement_report": in_versions(REQUIREMENT, send=send_requirement, confirm=confirm_requirement),
@@ -97,4 +112,6 @@ PRINTED_PAPERS: Final[dict[str, PrintedPaper]] = {
     "negotiation_memo": in_versions(MEMO, send=send_memo, confirm=confirm_memo),
     "letter_of_intent": in_versions(LETTER, send=send_letter, confirm=confirm_letter, signed=True),
     "contract": in_versions(CONTRACT, send=send_contract, confirm=record_signing, signed=True),
+    "change_order": item(ChangeOrder, send_change, sign_change, signed=True),
+    "progress_report": item(ProgressReport, send_report),
 }
