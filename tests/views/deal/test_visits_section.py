@@ -18,6 +18,7 @@ from desktop_crm.operations.visits import record_visit
 from desktop_crm.queries.timeline import plans
 from desktop_crm.queries.visits import VisitSheet, visit_sheet
 from desktop_crm.rules.working_time import next_working_day
+from desktop_crm.system import clock
 from desktop_crm.views.deal.linked_parts import DealLink
 from desktop_crm.views.deal.visit_card import VisitCard
 from desktop_crm.views.deal.visits_section import VisitsSection
@@ -140,7 +141,7 @@ def test_a_visit_is_corrected_in_place(line: Line) -> None:
 
 
 def test_satisfaction_over_time_is_seen_and_told(line: Line) -> None:
-    line.workspace.do(record_visit, line.deal, satisfaction=3)
+    line.workspace.do(record_visit, line.deal, satisfaction=3, happened_at=clock.now() - timedelta(days=30))
     assert line.tab.marks.isHidden()
     line.workspace.do(record_visit, line.deal, usage="没问满意度")
     line.workspace.do(record_visit, line.deal, satisfaction=5)
