@@ -103,8 +103,11 @@ def planned_visits(session: Session, deal_id: str) -> tuple[PlannedVisit, ...]:
         )
         .join(Contact, Contact.id == Activity.contact_id, isouter=True)
         .join(Member, Member.id == Activity.owner_id, isouter=True)
+        # Written so that the index of the deal is taken, and not that of the status, which thousands of plans share.
         .where(
-            Activity.deal_id == deal_id, Activity.status == ActivityStatus.PLANNED, Activity.purpose == Purpose.VISIT
+            Activity.deal_id == deal_id,
+            Activity.purpose == Purpose.VISIT,
+            Activity.status.concat("") == ActivityStatus.PLANNED,
         )
         .order_by(Activity.due_on.asc().nulls_last(), Activity.id)
     )  # fmt: skip
