@@ -1,0 +1,18 @@
+"""What answers have in common: names for what is not known, and the row they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
+
+from desktop_crm.system.translations import tr
+
+T = TypeVar("T")
+
+NOT_KNOWN: Final = tr("未填写")
+
+
+def best(rows: Iterable[T], figure: Callable[[T], int | None]) -> T | None:
+    """Return the first row with the largest figure; rows with too few cases have none."""
+    known = [(value, row) for row in rows if (value := figure(row)) is not None]
+    return max(known, key=lambda pair: pair[0])[1] if known else None

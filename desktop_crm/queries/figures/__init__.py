@@ -1,0 +1,1 @@
+"""What the charts are made from: one file for each question."""
