@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.item_row import Cell, Footer, Item, ItemRow
+from desktop_crm.views.widgets.lazy_column import LazyColumn
 from desktop_crm.views.widgets.text_cell import TextCell
 
 __all__ = ["Cell", "Footer", "Item", "ItemList", "ListActions"]
@@ -35,7 +36,10 @@ class _Drag:
 
 
 class ItemList(QWidget):
-    """Rows of cells, the first of which is the item's text, and a line at the end to add the next."""
+    """Rows of cells, the first of which is the item's text, and a line at the end to add the next.
+
+    The row of an item is made when it is about to be seen or asked for.
+    """
 
     def __init__(
         self,
@@ -50,8 +54,10 @@ class ItemList(QWidget):
         self._cells = tuple(cells)
         self._actions = actions
         self._footer = footer
-        self._rows: list[ItemRow] = []
+        self._items: list[Item] = []
+        self._frozen = False
         self._drag: _Drag | None = None
+        self._rows = LazyColumn(self._make_row, self)
         self._mark = QFrame(self)
         self._mark.setProperty("surface", "mark")
         self._mark.hide()
@@ -59,38 +65,46 @@ class ItemList(QWidget):
         self.add_line.committed.connect(self._on_typed_at_end)
         self.add_line.lines_pasted.connect(self._on_pasted_at_end)
         self.add_line.emptied_further.connect(self._step_back)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.add_line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._rows)
+        column.addWidget(self.add_line)
         self.setFocusProxy(self.add_line)
 
     # What it shows
 
     def set_items(self, items: Sequence[Item], *, frozen: bool = False) -> None:
         """Show these items; the row of an item that stays is kept, with the cursor in it and what was typed."""
-        there = {row.item.origin: row for row in self._rows}
-        rows = [there.pop(item.origin, None) or self._make_row(item) for item in items]
-        for gone in there.values():
-            self._column.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
-        for place, (row, item) in enumerate(zip(rows, items, strict=True)):
-            if self._column.indexOf(row) != place:
-                self._column.insertWidget(place, row)
-                row.show()  # now, not when the layout comes to it: the cursor may go there at once
-            row.set_item(item, place + 1, frozen=frozen)
-        self._rows = rows
+        moved = [item.origin for item in items] != [item.origin for item in self._items]
+        self._items, self._frozen = list(items), frozen
+        self._rows.set_keys([item.origin for item in items])
+        places = {item.origin: place for place, item in enumerate(items)}
+        changed = [row for row in self._rows.made() if self._show_item(row, places[row.item.origin])]
+        for row in self._rows.made() if moved else changed:
+            self._order_tabs(row)
         self.add_line.setVisible(not frozen)
-        self._order_tabs()
+
+    def items(self) -> list[Item]:
+        """Return the items from top to bottom."""
+        return list(self._items)
 
     def rows(self) -> list[ItemRow]:
-        """Return the rows from top to bottom."""
-        return list(self._rows)
+        """Return the rows from top to bottom, all of them made now; `first` and `row` make just the one looked for."""
+        return self._rows.complete()
+
+    def made(self) -> list[ItemRow]:
+        """Return the rows there are so far; one that comes later shows what its item says then."""
+        return self._rows.made()
 
     def row(self, item_id: str) -> ItemRow | None:
         """Return the row of an item."""
-        return next((row for row in self._rows if row.item.id == item_id), None)
+        item = next((item for item in self._items if item.id == item_id), None)
+        return self._rows.widget(item.origin) if item else None
+
+    def first(self, wanted: Callable[[Item], object]) -> ItemRow | None:
+        """Return the row of the first item that is `wanted`."""
+        return next((self._rows.widget(item.origin) for item in self._items if wanted(item)), None)
 
     def start(self) -> None:
         """Put the cursor where the next item is written."""
@@ -109,14 +123,14 @@ class ItemList(QWidget):
 
     def remove(self, row: ItemRow) -> None:
         """Pass on that an item is to go, and put the cursor near."""
-        place = self._rows.index(row)
+        place = self._place(row)
         if self._actions.remove(row.item.id) is not None:
-            self._focus(max(place - 1, 0) if self._rows else 0)
+            self._focus(max(place - 1, 0) if self._items else 0)
 
     def shift(self, row: ItemRow, by: int) -> None:
         """Move an item up or down by one place."""
-        place = self._rows.index(row) + by
-        if 0 <= place < len(self._rows):
+        place = self._place(row) + by
+        if 0 <= place < len(self._items):
             self._actions.move(row.item.id, place)
 
     def paste_below(self, row: ItemRow, texts: list[str]) -> None:
@@ -126,14 +140,15 @@ class ItemList(QWidget):
 
     def go_on(self, row: ItemRow) -> None:
         """Put the cursor into the next row, after the last one into the line that adds."""
-        self._focus(self._rows.index(row) + 1 if row in self._rows else len(self._rows))
+        self._focus(self._place(row) + 1)
 
     def drag(self, row: ItemRow, height: int) -> None:
-        """Show where an item would land that is dragged to a height of this list."""
-        others = [other for other in self._rows if other is not row]
-        place = sum(other.geometry().center().y() < height for other in others)
+        """Show where an item would land that is dragged to a height of its row."""
+        at = row.y() + height
+        others = [self._rows.place_of(item.origin) for item in self._items if item.origin != row.item.origin]
+        place = sum((top + end) // 2 < at for top, end in others)
         self._drag = _Drag(row, place)
-        top = others[place].y() if place < len(others) else self.add_line.y()
+        top = others[place][0] if place < len(others) else self.add_line.y()
         self._mark.setGeometry(0, top - theme.px(1), self.width(), theme.px(2))
         self._mark.show()
         self._mark.raise_()
@@ -142,16 +157,29 @@ class ItemList(QWidget):
         """Put the dragged item where it was shown to land."""
         drag, self._drag = self._drag, None
         self._mark.hide()
-        if drag is not None and self._rows.index(drag.row) != drag.place:
+        if drag is not None and self._place(drag.row) != drag.place:
             self._actions.move(drag.row.item.id, drag.place)
 
     # Inside
 
     def add_typed(self) -> ItemRow | None:
         """Add what stands in the line at the end and return its row, if it was added."""
-        before = {row.item.origin for row in self._rows}
+        before = {item.origin for item in self._items}
         self.add_line.commit()
-        return next((row for row in self._rows if row.item.origin not in before), None)
+        return self.first(lambda item: item.origin not in before)
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Have the rows there that Tab goes to from here."""
+        focus = QApplication.focusWidget()
+        at = len(self._items)
+        for row in self._rows.made():
+            if focus is not None and row.isAncestorOf(focus):
+                at = self._place(row)
+        for place in (at - 1, at + 1):
+            if 0 <= place < len(self._items):
+                self._rows.widget(self._items[place].origin)
+        return super().focusNextPrevChild(next)
 
     def _add(self, texts: list[str], after: str) -> None:
         if self._actions.add(texts, after) is not None and not after:
@@ -164,22 +192,46 @@ class ItemList(QWidget):
         self._add([self.add_line.text(), *rest], "")
 
     def _step_back(self) -> None:
-        if self._rows:
-            self._rows[-1].main.start()
+        if self._items:
+            self._focus(len(self._items) - 1)
 
     def _focus(self, place: int) -> None:
-        if place < len(self._rows):
-            self._rows[place].main.start()
-        else:
-            self.add_line.start()
+        line = self.add_line
+        if place < len(self._items):
+            line = self._rows.widget(self._items[place].origin).main
+        line.start()
+        self._rows.reveal(line)
 
-    def _make_row(self, item: Item) -> ItemRow:
-        return ItemRow(item, self._cells, self, self._footer() if self._footer else None)
+    def _place(self, row: ItemRow) -> int:
+        return next(
+            (place for place, item in enumerate(self._items) if item.origin == row.item.origin), len(self._items)
+        )
 
-    def _order_tabs(self) -> None:
-        stops = [stop for row in self._rows for stop in row.tab_stops()] + [self.add_line]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+    def _make_row(self, origin: str) -> ItemRow:
+        place = next(place for place, item in enumerate(self._items) if item.origin == origin)
+        footer = self._footer() if self._footer else None
+        row = ItemRow(self._items[place], self._cells, self, footer, self._rows)
+        self._show_item(row, place)
+        self._order_tabs(row)
+        return row
+
+    def _show_item(self, row: ItemRow, place: int) -> bool:
+        return row.set_item(self._items[place], place + 1, frozen=self._frozen)
+
+    def _order_tabs(self, row: ItemRow) -> None:
+        """Let Tab come to a row from the one above it; as a widget it is the youngest, and last."""
+        above, stops = self._rows.above(row.item.origin), row.tab_stops()
+        before = above.tab_stops()[-1] if above else self._stop_before(row)
+        for one, other in pairwise([before, *stops]):
+            QWidget.setTabOrder(one, other)
+
+    def _stop_before(self, row: ItemRow) -> QWidget:
+        """Return what Tab goes through before the first of the rows."""
+        below = self._rows.below(row.item.origin)
+        at = (below.tab_stops()[0] if below else self.add_line).previousInFocusChain()
+        while at is not None and (not at.focusPolicy() & Qt.FocusPolicy.TabFocus or row.isAncestorOf(at)):
+            at = at.previousInFocusChain()  # ends at the line that adds at the latest
+        return at or self.add_line
 
 
 class _AddLine(TextCell):

@@ -8,16 +8,16 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.buttons import icon_button
 from desktop_crm.views.widgets.choice_cell import ChoiceCell
 from desktop_crm.views.widgets.inline_edit import Fact, InlineEdit
+from desktop_crm.views.widgets.item_grip import ItemGrip
 from desktop_crm.views.widgets.text_cell import TextCell
 
 if TYPE_CHECKING:
@@ -78,26 +78,32 @@ class Footer(QWidget):
 class ItemRow(QFrame):
     """Shows an item and tells its list what is done to it."""
 
-    def __init__(self, item: Item, cells: tuple[Cell, ...], owner: ItemList, footer: Footer | None) -> None:
-        super().__init__(owner)
+    def __init__(
+        self, item: Item, cells: tuple[Cell, ...], owner: ItemList, footer: Footer | None, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "line-item")
         self.item = item
         self._owner = owner
         self._footer = footer
+        self._shown: tuple[object, ...] = ()
         self._cells = {cell.key: (cell, self._make(cell)) for cell in cells}
-        self._labels = {cell.key: _label(cell) for cell in cells if cell.label}
+        self._labels = {cell.key: self._make_label(cell) for cell in cells if cell.label}
         main = self._cells[cells[0].key][1]
         assert isinstance(main, TextCell)
         self.main = main
         self._connect_main()
-        self.grip = _Grip(self)
+        self.grip = ItemGrip(self)
+        self.grip.dragged.connect(partial(owner.drag, self))
+        self.grip.dropped.connect(owner.drop)
         self._remove = icon_button("close", tr("删除"), lambda: owner.remove(self))
+        self._remove.setParent(self)
         self._remove.setMinimumHeight(theme.px(30))
         policy = self._remove.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._remove.setSizePolicy(policy)
         self._frozen = False
         self._arrange()
-        self.setProperty("surface", "line-item")
 
     def cell(self, key: str) -> QWidget:
         """Return the widget of a cell."""
@@ -108,12 +114,16 @@ class ItemRow(QFrame):
         """What hangs below the item."""
         return self._footer
 
-    def set_item(self, item: Item, number: int, *, frozen: bool) -> None:
-        """Show an item under its number; a frozen one can only be read."""
-        self.item, self._frozen = item, frozen or item.frozen
+    def set_item(self, item: Item, number: int, *, frozen: bool) -> bool:
+        """Show an item under its number; a frozen one can only be read. Return whether it says something new."""
         self.grip.set_number(number, frozen=frozen)
+        shown = (item, item.data, frozen, clock.today())  # some say how far away a day is
+        if shown == self._shown:
+            return False
+        self.item, self._frozen, self._shown = item, frozen or item.frozen, shown
         self._remove.setVisible(not self._frozen and item.removable)
         self.show_item()
+        return True
 
     def show_item(self) -> None:
         """Show what is stored; text that was typed and not kept stays."""
@@ -133,41 +143,39 @@ class ItemRow(QFrame):
         stops += self._footer.tab_stops() if self._footer else []
         return stops if self._remove.isHidden() else [*stops, self._remove]
 
-    def drag(self, at: QPoint) -> None:
-        """Tell the list that the grip was dragged to a point of this row."""
-        self._owner.drag(self, self.mapTo(self._owner, at).y())
-
-    def drop(self) -> None:
-        """Tell the list that the grip was let go."""
-        self._owner.drop()
-
     def _connect_main(self) -> None:
         self.main.lines_pasted.connect(partial(self._owner.paste_below, self))
         self.main.emptied_further.connect(partial(self._owner.remove, self))
 
     def _make(self, cell: Cell) -> QWidget:
         if cell.kind == "choice":
-            choice = ChoiceCell(cell.name, cell.choices)
+            choice = ChoiceCell(cell.name, cell.choices, self)
             choice.chosen.connect(partial(self._owner.edit, self, cell.key))
             return choice
         if cell.kind == "flag":
-            flag = QCheckBox(cell.name)
+            flag = QCheckBox(cell.name, self)
             flag.clicked.connect(lambda: self._owner.edit(self, cell.key, flag.isChecked()))
             return flag
         if cell.kind == "date":
-            day = InlineEdit(Fact(cell.key, cell.name, kind="date"))
+            day = InlineEdit(Fact(cell.key, cell.name, kind="date"), self)
             day.edited.connect(partial(self._owner.edit, self, cell.key))
             return day
         return self._make_text(cell)
 
     def _make_text(self, cell: Cell) -> TextCell:
-        text = TextCell(cell.name, splits=not cell.line, roomy=not cell.line)
+        text = TextCell(cell.name, splits=not cell.line, roomy=not cell.line, parent=self)
         text.setProperty("strong", cell.strong)
         text.setProperty("below", bool(cell.line))
         text.committed.connect(partial(self._on_typed, cell, text))
         text.entered.connect(partial(self._on_entered, text))
         text.shifted.connect(partial(self._owner.shift, self))
         return text
+
+    def _make_label(self, cell: Cell) -> QLabel:
+        label = QLabel(cell.label, self)
+        label.setProperty("role", "muted")
+        label.setContentsMargins(theme.px(theme.TIGHT), theme.px(4), 0, 0)
+        return label
 
     def _on_entered(self, text: TextCell) -> None:
         if not text.pending():  # what was refused is mended first
@@ -226,71 +234,6 @@ class ItemRow(QFrame):
 
     def _of_line(self, line: int) -> list[tuple[Cell, QWidget]]:
         return [(cell, widget) for cell, widget in self._cells.values() if cell.line == line]
-
-
-class _Grip(QWidget):
-    """The number of an item; under the mouse six dots by which it is dragged."""
-
-    def __init__(self, row: ItemRow) -> None:
-        super().__init__(row)
-        self._row = row
-        self._number = 0
-        self._frozen = False
-        self._over = False
-        self.setFixedSize(theme.px(24), theme.px(30))
-        self.setToolTip(tr("拖动或按 Alt+↑、Alt+↓ 调整顺序"))
-
-    def set_number(self, number: int, *, frozen: bool) -> None:
-        """Show the place of the item."""
-        self._number, self._frozen = number, frozen
-        self.setCursor(Qt.CursorShape.ArrowCursor if frozen else Qt.CursorShape.OpenHandCursor)
-        self.update()
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton and not self._frozen:
-            self._row.drag(self.mapTo(self._row, event.position().toPoint()))
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._row.drop()
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._over = not self._frozen
-        self.update()
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        self._over = False
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(theme.current().tone("muted"))
-        if not self._over:
-            painter.setFont(theme.font(theme.SMALL))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self._number))
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(theme.current().tone("muted"))
-        dot, gap = theme.px(2), theme.px(5)
-        for column in (-1, 1):
-            for line in (-1, 0, 1):
-                at = self.rect().center() + QPoint(column * gap // 2, line * gap)
-                painter.drawEllipse(QRect(at.x(), at.y(), dot, dot))
-
-
-def _label(cell: Cell) -> QLabel:
-    label = QLabel(cell.label)
-    label.setProperty("role", "muted")
-    label.setContentsMargins(theme.px(theme.TIGHT), theme.px(4), 0, 0)
-    return label
 
 
 def _stop(widget: QWidget) -> QWidget:
