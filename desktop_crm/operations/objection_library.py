@@ -44,6 +44,15 @@ def keep_answer(session: Session, objection_id: str) -> str:
     return kept.id
 
 
+@operation("收录到异议库")
+def keep_answers(session: Session, objection_ids: Sequence[str]) -> int:
+    """Put the answers of several deals into the library in one step and return how many objections were chosen."""
+    for objection_id in objection_ids:
+        keep_answer(session, objection_id)
+        session.flush()  # the next one may say the same
+    return len(objection_ids)
+
+
 @operation("采用异议库答复")
 def reuse_answer(session: Session, objection_id: str, *, answer_id: str) -> str:
     """Answer a deal's objection with an answer of the library; the customer's own words stay."""

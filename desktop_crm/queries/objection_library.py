@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -100,10 +101,9 @@ def beside_objections(session: Session, deal_id: str) -> Mapping[str, LibraryAns
 
 def unkept_answers(session: Session, words: str = "", kind: str = "") -> tuple[UnkeptAnswer, ...]:
     """Return the answers of deals that are not in the library yet, those that won first; two statements."""
-    kept = {
-        (plain_words(row.text), plain_words(row.answer))
-        for row in session.execute(select(ReusableAnswer.text, ReusableAnswer.answer))
-    }
+    kept: dict[str, set[str]] = defaultdict(set)
+    for row in session.execute(select(ReusableAnswer.text, ReusableAnswer.answer)):
+        kept[plain_words(row.text)].add(plain_words(row.answer))
     used, won, lost = _counts()
     found = (
         select(
@@ -123,8 +123,7 @@ def unkept_answers(session: Session, words: str = "", kind: str = "") -> tuple[U
     return tuple(
         UnkeptAnswer(*row)
         for row in session.execute(found)
-        if (plain_words(row.text), plain_words(row.answer)) not in kept
-        and finds(words, row.text, row.answer, row.proof)
+        if finds(words, row.text, row.answer, row.proof) and not _says(kept.get(plain_words(row.text)), row.answer)
     )
 
 
@@ -160,6 +159,10 @@ def _offer(text: str, library: tuple[LibraryAnswer, ...]) -> LibraryAnswer | Non
     """Return the answer to the objection that is put most alike; among equals the one that won most."""
     best = max(library, key=lambda one: likeness(one.text, text), default=None)
     return best if best is not None and best.answer and likeness(best.text, text) >= ALIKE else None
+
+
+def _says(answers: set[str] | None, answer: str) -> bool:
+    return answers is not None and plain_words(answer) in answers
 
 
 def _nearness(text: str, near: str) -> float:

@@ -10,6 +10,7 @@ from desktop_crm.operations.objection_library import (
     add_reusable_answer,
     edit_reusable_answer,
     keep_answer,
+    keep_answers,
     merge_answers,
     remove_reusable_answers,
     reuse_answer,
@@ -67,6 +68,12 @@ def test_an_answer_that_was_changed_since_is_kept_as_another_one(file: File) -> 
     file.do(edit_objection, first, answer="分三期付，首付两成")
     assert file.do(keep_answer, first) != kept
     assert {answer.answer: answer.used for answer in library(file)} == {"14 个月回本": 0, "分三期付，首付两成": 1}
+
+
+def test_several_are_kept_in_one_step_though_two_say_the_same(file: File) -> None:
+    ids = [objection(file), objection(file, "价格太高！", "14个月回本"), objection(file, "太慢", "加人")]
+    assert file.do(keep_answers, ids) == 3
+    assert {answer.text: answer.used for answer in library(file)} == {"价格太高": 2, "太慢": 1}
 
 
 def test_reusing_takes_answer_proof_and_kind_and_leaves_the_customers_words(file: File) -> None:

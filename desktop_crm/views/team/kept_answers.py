@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from desktop_crm.operations.objection_library import edit_reusable_answer, merge_answers, remove_reusable_answers
@@ -42,6 +43,8 @@ class KeptAnswers(QWidget):
         self.merge = button("", self.merge_chosen, icon="pack")
         self.remove = button(tr("删除"), self.remove_chosen, kind="quiet", icon="bin")
         self._arrange()
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table, self.remove_chosen)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.table.selectionModel().selectionChanged.connect(self._show_chosen)
         self.table.opened.connect(self._on_opened)
         self.facts.edited.connect(self._on_edited)
@@ -148,12 +151,16 @@ def _columns() -> tuple[Column[LibraryAnswer], ...]:
         Column("kind", tr("类型"), lambda one: labels.OBJECTION_KINDS.get(one.kind, one.kind), width=64),
         Column("won", tr("成交"), lambda one: one.won, width=56, right=True, tone=_tone),
         Column("used", tr("用过"), lambda one: one.used, width=56, right=True, tone=_tone),
-        Column("answer", tr("答复"), lambda one: one.answer, _one_line, width=360),
+        Column("answer", tr("答复"), lambda one: one.answer, _one_line, width=360, tone=_answered),
     )
 
 
 def _tone(one: LibraryAnswer) -> theme.Tone:
     return "text" if one.used else "muted"
+
+
+def _answered(one: LibraryAnswer) -> theme.Tone:
+    return "text" if one.answer else "muted"
 
 
 def _one_line(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop_crm.operations.objection_library import keep_answer
+from desktop_crm.operations.objection_library import keep_answers
 from desktop_crm.queries.objection_library import UnkeptAnswer
 from desktop_crm.rules.objections import usage_text
 from desktop_crm.system.translations import tr
@@ -52,17 +52,18 @@ class UnkeptAnswers(QWidget):
 
     def keep_chosen(self) -> None:
         """Put the chosen answers into the library."""
-        kept = [one.text for one in self.table.chosen() if self._keep(one)]
-        if kept:
-            named = tr("“{text}”", text=kept[0]) if len(kept) == 1 else tr(" {count} 条", count=len(kept))
-            self.done.emit(tr("已收录{named}", named=named))
+        self._keep(self.table.chosen())
 
-    def _keep(self, one: UnkeptAnswer) -> bool:
-        return self.workspace.attempt(keep_answer, one.objection_id) is not None
+    def _keep(self, answers: Sequence[UnkeptAnswer]) -> None:
+        if not answers or self.workspace.attempt(keep_answers, [one.objection_id for one in answers]) is None:
+            return
+        if len(answers) == 1:
+            self.done.emit(tr("已收录“{text}”", text=answers[0].text))
+        else:
+            self.done.emit(tr("已收录 {count} 条", count=len(answers)))
 
     def _on_opened(self, one: UnkeptAnswer) -> None:
-        if self._keep(one):
-            self.done.emit(tr("已收录“{text}”", text=one.text))
+        self._keep([one])
 
     def _show_chosen(self) -> None:
         count = len(self.table.chosen())

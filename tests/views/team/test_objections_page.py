@@ -121,8 +121,9 @@ def test_what_is_deleted_comes_back_by_undo(make: Make, file: File, qtbot: QtBot
     fill(file)
     page = make()
     choose_all(page)
+    page.kept.table.setFocus()
     with qtbot.waitSignal(page.done):
-        page.kept.remove.click()
+        QTest.keyClick(page.kept.table, KEY.Key_Delete)
     settle(page, qtbot)
     assert page.empty.isVisible()
     page.workspace.undo()
@@ -164,3 +165,19 @@ def test_escape_puts_the_new_line_away(make: Make) -> None:
     page.begin_new()
     QTest.keyClick(page.new_text, KEY.Key_Escape)
     assert page.new_text.isHidden()
+
+
+def test_several_answers_are_kept_and_taken_back_in_one_step(make: Make, file: File, qtbot: QtBot) -> None:
+    for text in ("怕断线", "怕停产"):
+        file.add(Objection(deal_id=file.deal(), text=text, answer="周末切换"))
+    page = make()
+    page.places.chips()[1].click()
+    page.unkept.table.selectAll()
+    told: list[str] = []
+    page.done.connect(told.append)
+    page.unkept.keep.click()
+    settle(page, qtbot)
+    assert told == ["已收录 2 条"]
+    assert len(page.workspace.ask(objection_library)) == 2
+    page.workspace.undo()
+    assert page.workspace.ask(objection_library) == ()
