@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from desktop_crm.documents import Audience, Part, documents, render_pack
+from desktop_crm.documents.rendering import binding
+from desktop_crm.documents.stationery import DealPapers
 from desktop_crm.queries.document_data import AudienceError
 from desktop_crm.queries.document_data.deal_pack import PackedDeal
 from desktop_crm.queries.document_data.requirement_report import RequirementLine
 from tests.documents import samples
+from tests.documents.geometry import pages_of
 from tests.documents.reading_back import link_targets, outline, page_texts, squeezed
 
 LIBRARY = documents()
@@ -100,3 +106,42 @@ def test_a_customers_pack_never_shows_the_floor() -> None:
 
 def test_the_same_pack_gives_the_same_bytes() -> None:
     assert pack(PARTS) == pack(PARTS)
+
+
+@pytest.mark.parametrize("watermark", ["机密", "仅供𠮷方😀评审", "a\nb\tc", "很长的水印" * 20, "\ud800", " "])
+def test_any_words_may_stand_across_the_pages(watermark: str) -> None:
+    out = io.BytesIO()
+    with binding(samples.LETTERHEAD, watermark=watermark) as bound:
+        bound.add(DealPapers("恒力", PARTS[1:2]))
+        bound.finish(COVER, out)
+    for page in pages_of(out.getvalue()):
+        assert all(piece.left > -20 and piece.right < page.width + 20 for piece in page.pieces)
+    if watermark == "机密":
+        assert all("机密" in squeezed(text) for text in page_texts(out.getvalue()))
+
+
+def test_a_pack_of_several_deals_nests_its_outline_and_contents() -> None:
+    out = io.BytesIO()
+    with binding(samples.LETTERHEAD) as bound:
+        bound.add(DealPapers("苏州恒力 G1", PARTS[1:]))
+        bound.add(DealPapers("无锡东方 G2", PARTS[:1]))
+        bound.finish(COVER, out)
+    pdf = out.getvalue()
+    pages = [squeezed(text) for text in page_texts(pdf)]
+    found = [(level, title, page) for level, title, page in outline(pdf) if level < 2]
+    assert [(level, title) for level, title, _ in found] == [
+        (0, "封面"), (0, "目录"), (0, "苏州恒力 G1"), (1, "商务谈判纪要"), (1, "验收确认书"), (0, "无锡东方 G2"),
+        (1, "需求分析报告 · 苏州恒力"),
+    ]  # fmt: skip
+    for _, title, page in found[2:]:
+        assert f"{squeezed(title)}{page}" in pages[1]
+    assert all(f"第{number}页共{len(pages)}页" in text for number, text in enumerate(pages, 1))
+    assert sorted(set(link_targets(pdf, 2))) == sorted({page for _, _, page in found[2:]})
+
+
+def test_nothing_is_left_of_a_pack_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    pack(PARTS)
+    with pytest.raises(AudienceError):
+        pack([*PARTS, SUMMARY])
+    assert list(tmp_path.iterdir()) == []

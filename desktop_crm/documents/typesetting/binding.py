@@ -18,7 +18,9 @@ from desktop_crm.documents.stationery import DealPapers, Letterhead, Part
 from desktop_crm.documents.typesetting import front
 from desktop_crm.documents.typesetting.composing import Composed, Composer, foot_of
 from desktop_crm.documents.typesetting.deal_printer import PORTRAIT, DealPrinter, Leaf, Printed
+from desktop_crm.documents.typesetting.fonts import fonts
 from desktop_crm.documents.typesetting.furniture import LATER_HEAD
+from desktop_crm.documents.typesetting.glyphs import Printable
 from desktop_crm.documents.typesetting.joining import Bookmark, Joiner, Jump, Layer
 from desktop_crm.documents.typesetting.look import MARGIN, Size
 from desktop_crm.documents.typesetting.marks import Link
@@ -39,10 +41,10 @@ class Binding:
     ) -> None:
         self._audience: Audience = audience
         self._author = letterhead.company
-        self._watermark = watermark
-        self._duplex = duplex
         self._composer = Composer(letterhead)
-        self._printer = DealPrinter(self._composer, watermark, duplex=duplex)
+        self._watermark = " ".join(Printable(fonts().covered)(watermark).split())
+        self._duplex = duplex
+        self._printer = DealPrinter(self._composer, self._watermark, duplex=duplex)
         self._deals: list[Printed] = []
         self._folder = TemporaryDirectory(prefix="desktop-crm-pack-", ignore_cleanup_errors=True)
 
