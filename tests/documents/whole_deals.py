@@ -27,6 +27,7 @@ PEOPLE: Final = 40
 LONG: Final = 5_000  # characters
 _APART: Final = frozenset({
     "change_set", "row_change", "company", "member", "greeting", "issued_document", "reusable_answer", "product",
+    "deal_snapshot",
 })  # fmt: skip
 # What is linked by a bare id comes after what it points at.
 DEAL_TABLES: Final = tuple(
