@@ -14,9 +14,11 @@ from desktop_crm.documents.packs import Bound, PackOrder, pack_name
 from desktop_crm.documents.rendering import warm_up
 from desktop_crm.documents.templates import problems
 from desktop_crm.operations.documents import issue_document
+from desktop_crm.queries.attachments import AttachmentRow, attachments
 from desktop_crm.queries.documents import Issued
 from desktop_crm.refusal import Refused
 from desktop_crm.system.translations import tr
+from desktop_crm.views.deal.attachments_list import AttachmentsList
 from desktop_crm.views.deal.document_row import DocumentRow, RowActions
 from desktop_crm.views.deal.pack_builder import PackBuilder
 from desktop_crm.views.deal.page_tab import PageTab
@@ -48,19 +50,25 @@ class DocumentsTab(PageTab):
         )
         self.of_stage = Section(tr("本阶段的文件"))
         self.others = Section(tr("其他文件"))
+        self.files = AttachmentsList(workspace, lambda: self.deal_id, kinds=True)
+        self.files.done.connect(self.done)
+        self._files_part = Section(tr("附件"))
+        self._files_part.add(self.files)
         self.pack = PackBuilder()
         self.pack.preview_requested.connect(self._on_pack_preview)
         self.pack.save_requested.connect(self._on_pack_save)
-        for part in (self.of_stage, self.others, self.pack):
+        self._parts = (self.of_stage, self.others, self._files_part, self.pack)
+        for part in self._parts:
             part.hide()  # until the first answer
-        self.set_parts(self.of_stage, self.others, self.pack)
+        self.set_parts(*self._parts)
         workspace.later(lambda _session: warm_up(), lambda _nothing: None)
 
     @override
     def refresh(self) -> None:
         deal_id = self.deal_id
         self._reading.ask(
-            lambda session: (sheets(session, deal_id), problems(session)), partial(self._show_all, deal_id)
+            lambda session: (sheets(session, deal_id), problems(session), attachments(session, deal_id)),
+            partial(self._show_all, deal_id),
         )
 
     @override
@@ -68,12 +76,12 @@ class DocumentsTab(PageTab):
         self._all.clear()
         for row in self.rows.values():
             row.strip.hide()
-        for part in (self.of_stage, self.others, self.pack):
+        for part in self._parts:
             part.hide()  # what it says is of the deal before
 
     @override
     def go_to(self, place: str) -> None:
-        """Places: the key of a document (the newest where there are several), or of one of them; `pack`."""
+        """Places: the key of a document (the newest where there are several), or of one of them; `files`, `pack`."""
         self._reading.then(partial(self._go_to, place))
 
     # What the lines ask for
@@ -102,8 +110,8 @@ class DocumentsTab(PageTab):
 
     # Inside
 
-    def _show_all(self, deal_id: str, read: tuple[list[Sheet], tuple[str, ...]]) -> None:
-        found, wrong = read
+    def _show_all(self, deal_id: str, read: tuple[list[Sheet], tuple[str, ...], tuple[AttachmentRow, ...]]) -> None:
+        found, wrong, attached = read
         if deal_id != self.deal_id:
             return
         self._tell_once(wrong)
@@ -116,6 +124,9 @@ class DocumentsTab(PageTab):
             self._show(sheet, left_out.get(sheet.id, 0))
         self.of_stage.setVisible(any(sheet.of_stage for sheet in found))
         self.others.setVisible(any(not sheet.of_stage for sheet in found))
+        self.files.show_rows(attached)
+        self._files_part.set_count(str(len(attached)) if attached else "")
+        self._files_part.show()
         self.pack.show_sheets(deal_id, found)
         self.pack.show()
 
@@ -160,6 +171,9 @@ class DocumentsTab(PageTab):
         elif place == "pack":
             self.reveal(self.pack)
             self.pack.form.list.setFocus()
+        elif place == "files":
+            self.files.start()
+            self.reveal(self.files)
 
     def _window(self) -> PreviewWindow:
         made = PreviewWindow(self.workspace, self.window())

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop_crm.documents.templates import copy_template
 from desktop_crm.operations.documents import issue_document
 from desktop_crm.operations.requirements import edit_requirement
+from desktop_crm.queries.attachments import attachments
 from desktop_crm.queries.documents import issues_of_deal
 from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.views import theme
@@ -286,3 +287,18 @@ def test_a_mistake_in_ones_own_file_is_said_once(tab: DocumentsTab, workspace: W
     (sentence,) = said
     assert "negotiation_memo.toml 第" in sentence
     assert tab.rows[MEMO].preview.isVisible()  # the shipped one is used
+
+
+def test_any_file_of_the_deal_is_kept_beside_its_documents(tab: DocumentsTab, deal: str, tmp_path: Path) -> None:
+    scan = tmp_path / "图纸.pdf"
+    scan.write_bytes(b"%PDF-1.7 drawing")
+    tab.go_to("files")
+    assert tab.files.choose.hasFocus()
+    tab.files.add_files([scan])
+    settle(tab.workspace)
+    (kept,) = tab.workspace.ask(attachments, deal)
+    assert (kept.name, kept.kind) == ("图纸.pdf", "customer_file")
+    assert list(tab.files.lines) == [kept.id]
+    assert tab.workspace.undo()
+    settle(tab.workspace)
+    assert not tab.files.lines
