@@ -102,14 +102,17 @@ class AcceptanceTab(PageTab):
 
     def _go_to_check(self, place: str) -> None:
         wanted = (Result.FAILED,) if place == "failed" else (Result.FAILED, Result.PENDING)
-        for row in self.clauses.rows() if place != "clauses" else ():
-            panel, clause = row.footer, row.item.data
-            if isinstance(panel, CheckPanel) and isinstance(clause, CheckedClause) and clause.result in wanted:
-                (panel.recheck_button if clause.result == Result.FAILED else panel.pass_button).setFocus()
-                self.reveal(row)
-                return
-        self.clauses.start()
-        self.reveal(self.clauses.add_line)
+
+        def is_wanted(item: Item) -> bool:
+            return place != "clauses" and isinstance(item.data, CheckedClause) and item.data.result in wanted
+
+        row = self.clauses.first(is_wanted)
+        if row is not None and isinstance(row.footer, CheckPanel):
+            row.footer.start()
+            self.reveal(row)
+        else:
+            self.clauses.start()
+            self.reveal(self.clauses.add_line)
 
     def _make_clauses(self) -> ItemList:
         attempt = self.workspace.attempt

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -77,8 +78,7 @@ class CheckPanel(Footer):
         self.fail_button = button(tr("不通过"), self.open_failure)
         self.recheck_button = button(tr("复验"), self._on_recheck, icon="refresh")
         self.edit_button = button(tr("修改记录"), self.open_failure, kind="quiet")
-        self.form = _FailureForm(self._on_failed)
-        self.form.hide()
+        self._form: FailureForm | None = None
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px(theme.SNUG))
         buttons.addWidget(self.badge)
@@ -86,19 +86,18 @@ class CheckPanel(Footer):
         buttons.addStretch()
         for part in (self.edit_button, self.recheck_button, self.fail_button, self.pass_button):
             buttons.addWidget(part)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(theme.TIGHT), theme.px(theme.TIGHT), 0, theme.px(theme.TIGHT))
         column.setSpacing(theme.px(theme.TIGHT))
         column.addLayout(buttons)
         column.addWidget(self.history)
-        column.addWidget(self.form)
 
     @override
     def set_item(self, item: Item, *, frozen: bool) -> None:
         clause = item.data
         assert isinstance(clause, CheckedClause)
         if (clause.round, clause.result) != (self._clause.round, self._clause.result):
-            self.form.hide()
+            self._hide_form()
         self._clause = clause
         self.badge.set_mark(result_mark(clause))
         self.origin.setText(clause.origin)
@@ -115,7 +114,20 @@ class CheckPanel(Footer):
     @override
     def tab_stops(self) -> list[QWidget]:
         buttons = [self.edit_button, self.recheck_button, self.fail_button, self.pass_button]
-        return [*(made for made in buttons if not made.isHidden()), *self.form.tab_stops()]
+        return [*(made for made in buttons if not made.isHidden()), *(self._form.tab_stops() if self._form else [])]
+
+    @property
+    def form(self) -> FailureForm:
+        """The form for a failure, made when it is first asked for: most clauses pass."""
+        if self._form is None:
+            self._form = FailureForm(self._on_failed)
+            self._form.hide()
+            self._column.addWidget(self._form)
+        return self._form
+
+    def start(self) -> None:
+        """Put the cursor on the check that comes next."""
+        (self.recheck_button if self._clause.result == Result.FAILED else self.pass_button).setFocus()
 
     def open_failure(self) -> None:
         """Ask, in place, why the clause failed and what is done about it."""
@@ -123,7 +135,13 @@ class CheckPanel(Footer):
         if last is not None and last.result == Result.FAILED:
             self.form.show_check(last)
         self.form.show()
+        for before, after in pairwise(self.tab_stops()):
+            QWidget.setTabOrder(before, after)
         self.form.cause.start()
+
+    def _hide_form(self) -> None:
+        if self._form is not None:
+            self._form.hide()
 
     def _on_pass(self) -> None:
         self._actions.passed(self._clause.id)
@@ -137,7 +155,7 @@ class CheckPanel(Footer):
             self.form.hide()
 
 
-class _FailureForm(QWidget):
+class FailureForm(QWidget):
     """Cause, rectification and until when; Enter goes on and keeps it at the end, Esc closes it."""
 
     def __init__(self, keep: Callable[[dict[str, Any]], None]) -> None:

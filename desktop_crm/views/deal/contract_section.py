@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -54,6 +55,10 @@ _FACTS: Final[dict[str, tuple[str, Kind]]] = {
 }
 _PARSED: Final = {"tax_rate": parse_tax, "copies": parse_copies}
 _CELLS: Final = (Cell("title", tr("条款"), strong=True), Cell("text", tr("双方怎么约定"), line=1))
+_WANTED: Final[dict[str, Callable[[Item], bool]]] = {
+    "unwritten": lambda item: is_unwritten(str(item.values["text"])),
+    "differences": lambda item: isinstance(item.data, ComparedClause) and item.data.unexplained,
+}
 
 
 class ContractSection(PageTab):
@@ -146,17 +151,15 @@ class ContractSection(PageTab):
     # Inside
 
     def _go_to_clause(self, place: str) -> None:
-        for row in self.clauses.rows():
-            clause, panel = row.item.data, row.footer
-            if place == "unwritten" and is_unwritten(str(row.item.values["text"])):
-                row.cell("text").setFocus(Qt.FocusReason.OtherFocusReason)
-                self.reveal(row.cell("text"))
-                return
-            if place == "differences" and isinstance(clause, ComparedClause) and clause.unexplained:
-                assert isinstance(panel, ComparisonPanel)
-                panel.explain()
-                self.reveal(panel)
-                return
+        row = self.clauses.first(_WANTED[place]) if place in _WANTED else None
+        if row is not None and place == "unwritten":
+            row.cell("text").setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reveal(row.cell("text"))
+            return
+        if row is not None and isinstance(row.footer, ComparisonPanel):
+            row.footer.explain()
+            self.reveal(row.footer)
+            return
         if place == "differences":
             for left in self.left_out.rows.values():
                 left.reason.start()

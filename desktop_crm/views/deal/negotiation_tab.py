@@ -262,8 +262,8 @@ def _counted(total: int, left: int) -> str:
 
 def _start_at(made: ItemList, key: str) -> None:
     """Put the cursor into the first empty cell `key`, else where the next item is written."""
-    for row in made.rows():
-        if not row.item.values[key]:
-            row.cell(key).setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-    made.start()
+    row = made.first(lambda item: not item.values[key])
+    if row is None:
+        made.start()
+    else:
+        row.cell(key).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -75,10 +75,9 @@ class ObjectionsPart(Section):
     def search(self) -> None:
         """Search the library for the objection with the cursor, else for the first one without an answer."""
         focus = QApplication.focusWidget()
-        rows = self.list.rows()
-        here = next((row for row in rows if focus is not None and row.isAncestorOf(focus)), None)
-        open_ones = (row for row in rows if not row.item.values["answer"])
-        row = here or next(open_ones, rows[0] if rows else None)
+        here = (row for row in self.list.made() if focus is not None and row.isAncestorOf(focus))
+        row = next(here, None) or self.list.first(lambda item: not item.values["answer"])
+        row = row or self.list.first(lambda _: True)
         if row is not None and isinstance(row.footer, ObjectionFooter):
             row.footer.open_picker()
 
@@ -101,8 +100,9 @@ class ObjectionsPart(Section):
 
     def _on_read(self, found: Mapping[str, LibraryAnswer]) -> None:
         self._job, self._beside = None, found
-        for footer in self.footers():
-            footer.show_beside()
+        for row in self.list.made():  # the others ask when they are made
+            if isinstance(row.footer, ObjectionFooter):
+                row.footer.show_beside()
 
 
 def _item(found: ObjectionRow) -> Item:

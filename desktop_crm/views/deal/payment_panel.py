@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
@@ -74,8 +75,7 @@ class PaymentPanel(Footer):
         self._receipts = QVBoxLayout()
         self._receipts.setSpacing(0)
         self.lines: list[ReceiptLine] = []
-        self.form = ReceiptForm(self._on_keep)
-        self.form.hide()
+        self._form: ReceiptForm | None = None
         self._arrange()
 
     @override
@@ -92,22 +92,33 @@ class PaymentPanel(Footer):
         expected = tr("，预计 {day}", day=short_day(one.expected_on, today)) if one.expected_on else ""
         self.with_step.setText(tr("里程碑“{step}”完成后到期{day}", step=one.milestone, day=expected) if waits else "")
         self.with_step.setVisible(bool(waits))
-        self.receive_button.setVisible(not one.paid and one.amount_fen is not None and self.form.isHidden())
+        self.receive_button.setVisible(not one.paid and one.amount_fen is not None and not self._receiving())
         self._show_receipts(one.receipts)
 
     @override
     def tab_stops(self) -> list[QWidget]:
         stops: list[QWidget] = [] if self.receive_button.isHidden() else [self.receive_button]
-        return [*stops, *(line.cross for line in self.lines), *self.form.tab_stops()]
+        return [*stops, *(line.cross for line in self.lines), *(self._form.tab_stops() if self._form else [])]
 
     def open_form(self) -> None:
         """Ask, in place, what came in; all that is left stands there already."""
         self.receive_button.hide()
         self.form.start(self._one.left_fen)
+        for before, after in pairwise([self.receive_button, *self.tab_stops()]):
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def form(self) -> ReceiptForm:
+        """The form for what comes in, made when it is first asked for."""
+        if self._form is None:
+            self._form = ReceiptForm(self._on_keep)
+            self._form.hide()
+            self._column.addWidget(self._form)
+        return self._form
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.form.isHidden():
+        if event.key() == Qt.Key.Key_Escape and self._receiving():
             self._close()
         else:
             super().keyPressEvent(event)
@@ -115,6 +126,9 @@ class PaymentPanel(Footer):
     def _on_keep(self, values: dict[str, Any]) -> None:
         if self._actions.receive(self._one.id, values) is not None:
             self._close()
+
+    def _receiving(self) -> bool:
+        return self._form is not None and not self._form.isHidden()
 
     def _close(self) -> None:
         self.form.hide()
@@ -142,13 +156,12 @@ class PaymentPanel(Footer):
         row.addWidget(self.left)
         row.addStretch()
         row.addWidget(self.receive_button)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(theme.TIGHT), theme.px(theme.TIGHT), 0, theme.px(theme.TIGHT))
         column.setSpacing(theme.px(theme.TIGHT))
         column.addLayout(row)
         column.addWidget(self.with_step)
         column.addLayout(self._receipts)
-        column.addWidget(self.form)
 
 
 class ReceiptLine(QWidget):

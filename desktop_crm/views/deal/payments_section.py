@@ -118,22 +118,24 @@ class PaymentsSection(PageTab):
     # Inside
 
     def _go_to_share(self) -> None:
-        rows = self.instalments.rows()
-        row = next((row for row in rows if not row.item.values["worth"]), rows[0])
-        row.cell("worth").setFocus(Qt.FocusReason.OtherFocusReason)
-        self.reveal(row)
+        made = self.instalments
+        row = made.first(lambda item: not item.values["worth"]) or made.first(lambda _: True)
+        if row is not None:
+            row.cell("worth").setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reveal(row)
 
     def _go_to_receipt(self, wanted: str) -> None:
         """Open the form of the instalment that is named, else of the first that is not paid."""
-        for row in self.instalments.rows():
-            one, panel = row.item.data, row.footer
+
+        def waits(item: Item) -> bool:
+            one = item.data
             assert isinstance(one, Instalment)
-            assert isinstance(panel, PaymentPanel)
-            if one.id == wanted or (not wanted and not one.paid and one.amount_fen is not None):
-                panel.open_form()
-                self.reveal(row)
-                return
-        self.reveal(self.state)
+            return one.id == wanted or (not wanted and not one.paid and one.amount_fen is not None)
+
+        row = self.instalments.first(waits)
+        if row is not None and isinstance(row.footer, PaymentPanel):
+            row.footer.open_form()
+        self.reveal(row or self.state)
 
     def _make_instalments(self) -> ItemList:
         attempt = self.workspace.attempt

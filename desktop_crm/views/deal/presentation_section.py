@@ -95,7 +95,7 @@ class PresentationSection(PageTab):
         """Places: open (the first open point), the id of a point, next_action, when; else the entry."""
         row = self.points.row(place)
         if row is None and place == "open":
-            row = next(iter(self.points.rows()), None)
+            row = self.points.first(lambda _: True)
         if row is not None:
             row.cell("answer").setFocus(Qt.FocusReason.OtherFocusReason)
             self.reveal(row)

@@ -62,6 +62,7 @@ class RequirementTab(PageTab):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self._version = ""  # the version that is looked at; "" is the latest
+        self._another = False
         self.interview = InterviewSection(workspace, lambda: self.deal_id)
         self.bar = self._make_bar()
         self.lists = {kind: self._make_list(kind) for kind in _LISTS}
@@ -77,6 +78,9 @@ class RequirementTab(PageTab):
     @override
     def refresh(self) -> None:
         sheet = self.workspace.ask(requirement_sheet, self.deal_id, version_id=self._version)
+        if self._another:
+            self._another = False
+            self.interview.set_folded(bool(sheet.items))
         self.interview.show_sheet(self.workspace.ask(interview_sheet, self.deal_id))
         self.bar.show_state(sheet.state, contact=sheet.contact)
         frozen = not sheet.state.editable
@@ -89,16 +93,9 @@ class RequirementTab(PageTab):
         self.from_lead.setVisible(bool(sheet.first_need) and not sheet.items and not frozen)
 
     @override
-    def show_deal(self, deal_id: str) -> None:
-        another = deal_id != self.deal_id
-        super().show_deal(deal_id)
-        if another:
-            sheet = self.workspace.ask(requirement_sheet, deal_id)
-            self.interview.set_folded(bool(sheet.items))
-
-    @override
     def start_over(self) -> None:
         self._version = ""
+        self._another = True  # its interview is folded away when there is a requirement
         for made in (*self.lists.values(), self.interview.questions):
             made.forget_typed()
 

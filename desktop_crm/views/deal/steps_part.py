@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from desktop_crm.queries.projects import Step
@@ -72,23 +72,26 @@ class StepsPart(Section):
 
     def finish_next(self) -> None:
         """Mark the milestone done in which the cursor is, else the first open one."""
-        rows = self.steps.rows()
-        row = next((row for row in rows if row.isAncestorOf(row.window().focusWidget() or self)), None)
-        for each in [row] if row else rows:
-            step = each.item.data
+        focus = QApplication.focusWidget() or self
+        here = next((row.item for row in self.steps.made() if row.isAncestorOf(focus)), None)
+        for item in [here] if here else self.steps.items():
+            step = item.data
             if isinstance(step, Step) and step.done_on is None:
                 self._actions.finish(step.id)
                 return
 
     def go_to(self, wanted: str) -> QWidget:
         """Put the cursor on the milestone named, else on the first open one, else where the next is written."""
-        for row in self.steps.rows():
-            step, panel = row.item.data, row.footer
+
+        def is_wanted(item: Item) -> bool:
+            step = item.data
             assert isinstance(step, Step)
-            assert isinstance(panel, StepPanel)
-            if step.id == wanted or (not wanted and step.done_on is None):
-                panel.shown().setFocus(Qt.FocusReason.OtherFocusReason)
-                return row
+            return step.id == wanted or (not wanted and step.done_on is None)
+
+        row = self.steps.first(is_wanted)
+        if row is not None and isinstance(row.footer, StepPanel):
+            row.footer.shown().setFocus(Qt.FocusReason.OtherFocusReason)
+            return row
         self.steps.start()
         return self.steps.add_line
 

@@ -36,6 +36,7 @@ class LazyColumn(QWidget, Generic[WidgetT]):
         self._tops = [0]  # of each place, and the end
         self._area: QScrollArea | None = None
         self._filling = False
+        self._waiting = False  # for the rest of the page to show what it has to
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._look_ahead)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -52,7 +53,7 @@ class LazyColumn(QWidget, Generic[WidgetT]):
             gone.hide()
             gone.deleteLater()
         self._arrange(anchor)
-        # Before anything is painted, but after all of the page knows what it shows.
+        self._waiting = True  # what is seen is known when all parts of the page are; still before it is painted
         QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest), Qt.EventPriority.HighEventPriority.value)
 
     def made(self) -> list[WidgetT]:
@@ -110,7 +111,9 @@ class LazyColumn(QWidget, Generic[WidgetT]):
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
+            self._waiting = False
             self._arrange(self._anchor())
+            self._settle()
             self._fill()
             return True
         return super().event(event)
@@ -147,7 +150,7 @@ class LazyColumn(QWidget, Generic[WidgetT]):
 
     def _fill(self) -> None:
         """Make what is seen and is not there yet."""
-        if self._filling or not self.isVisible():
+        if self._filling or self._waiting or not self.isVisible():
             return
         self._filling = True
         while self._make_within(*self._seen()):  # what was made may leave room for more

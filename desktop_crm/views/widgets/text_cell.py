@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
@@ -90,19 +90,25 @@ class TextCell(QTextEdit):
             super().keyPressEvent(e)
 
     @override
-    def event(self, e: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Ctrl+Z takes back typing first; with nothing typed it is the window's undo.
-        if e.type() == QEvent.Type.ShortcutOverride and isinstance(e, QKeyEvent):
+        if watched is self and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
-            if (e.matches(undo) and not self.document().isUndoAvailable()) or (
-                e.matches(redo) and not self.document().isRedoAvailable()
+            if (event.matches(undo) and not self.document().isUndoAvailable()) or (
+                event.matches(redo) and not self.document().isRedoAvailable()
             ):
-                e.ignore()
-                return False
-        return super().event(e)
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    @override
+    def focusInEvent(self, e: QFocusEvent) -> None:
+        self.installEventFilter(self)  # only now: the many events on the way to the screen take a tenth of a row's time
+        super().focusInEvent(e)
 
     @override
     def focusOutEvent(self, e: QFocusEvent) -> None:
+        self.removeEventFilter(self)
         super().focusOutEvent(e)
         if e.reason() not in _STAYS:
             self.commit()
@@ -146,4 +152,6 @@ class TextCell(QTextEdit):
     def _fit(self) -> None:
         line = self.fontMetrics().lineSpacing()
         text = max(int(self.document().size().height() + 0.5), line)
-        self.setFixedHeight(text + theme.px(self._chrome))
+        height = text + theme.px(self._chrome)
+        if height != self.maximumHeight():
+            self.setFixedHeight(height)
