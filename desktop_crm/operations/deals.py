@@ -25,6 +25,7 @@ from desktop_crm.operations.care import plan_care_of
 from desktop_crm.operations.completeness import settle_customer, settle_deal
 from desktop_crm.operations.contacts import change_contact
 from desktop_crm.operations.customers import find_or_add_customer
+from desktop_crm.operations.forecast import count_push, keep_estimate
 from desktop_crm.operations.grading import set_grade
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.playbook_of import playbook_of, playbooks_of
@@ -99,6 +100,7 @@ def edit_deal(session: Session, deal_id: str, **values: Any) -> None:
     if "grade" in values:
         set_grade(session, deal, values.pop("grade"))
     handed_over = "owner_id" in values and values["owner_id"] != deal.owner_id
+    count_push(deal, values.get("expected_close", deal.expected_close))
     edit(deal, values, fields=FIELDS)
     settle_deal(session, deal)
     if handed_over:
@@ -160,8 +162,9 @@ def move_deal(session: Session, deal_id: str, *, to_stage: str, evidence: str = 
     lacking = gate(playbook, deal.stage, to_stage, deal_facts(session, deal_id)) if asked.gate else ()
     _pass_gate(tr("还不能进入“{stage}”", stage=name), lacking, override_reason)
     before = deal.stage
+    # Before it moves: what was expected of it is figured from where it stands.
+    _set_outcome(session, deal, Outcome.WON if playbook.is_won_at(to_stage) else Outcome.OPEN)
     deal.stage, deal.stage_since, deal.stage_status = to_stage, clock.now(), StageStatus.IN_PROGRESS
-    _set_outcome(deal, Outcome.WON if playbook.is_won_at(to_stage) else Outcome.OPEN)
     fact = evidence.strip() or (tr("准出条件已满足") if asked.gate and not lacking else "")
     _log(session, deal, before, fact, lacking, override_reason)
     _plan_anew(session, deal)
@@ -180,7 +183,7 @@ def close_deal(
         raise Refused(tr("标为“{outcome}”需要写明原因。", outcome=name), Remedy(tr("写明原因"), "reason"))
     lacking = gate(playbook, deal.stage, outcome, deal_facts(session, deal_id)) if asked.gate else ()
     _pass_gate(tr("还不能标为“{outcome}”", outcome=name), lacking, override_reason)
-    _set_outcome(deal, outcome, reason.strip())
+    _set_outcome(session, deal, outcome, reason.strip())
     if playbook.outcome(outcome).column:
         deal.stage_status = StageStatus.DONE  # it stands in the outcome's column from now on
     leave_pool(deal)
@@ -194,7 +197,7 @@ def reopen_deal(session: Session, deal_id: str, *, evidence: str) -> None:
     if not evidence.strip():
         raise Refused(tr("重新打开需要写明依据。"), Remedy(tr("写明依据"), "evidence"))
     deal = existing(session, Deal, deal_id)
-    _set_outcome(deal, Outcome.WON if playbook_of(session, deal).is_won_at(deal.stage) else Outcome.OPEN)
+    _set_outcome(session, deal, Outcome.WON if playbook_of(session, deal).is_won_at(deal.stage) else Outcome.OPEN)
     deal.stage_status = StageStatus.IN_PROGRESS
     leave_pool(deal)
     _log(session, deal, deal.stage, evidence)
@@ -261,8 +264,9 @@ def _pass_gate(what: str, lacking: tuple[Missing, ...], override_reason: str) ->
     raise Refused(f"{what}：{first}。", *remedies, Remedy(tr("说明理由后放行"), "override"))
 
 
-def _set_outcome(deal: Deal, outcome: str, reason: str = "") -> None:
+def _set_outcome(session: Session, deal: Deal, outcome: str, reason: str = "") -> None:
     if deal.outcome != outcome:
+        keep_estimate(session, deal, outcome)
         deal.closed_on = None if outcome == Outcome.OPEN else clock.today()
     deal.outcome, deal.outcome_reason = outcome, reason
 

@@ -70,6 +70,9 @@ class Store:
                 changes = read_changes(session, change.rid, label)
                 if changes or undoes:
                     session.commit()
+                elif session.info.get("derived"):  # tables that are not recorded were written: kept, without a trace
+                    session.delete(change)
+                    session.commit()
                 else:
                     session.rollback()
         return result, changes
