@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, TypeAlias
 from desktop_crm.rules.amounts import format_short, format_yuan
 from desktop_crm.system.translations import tr
 
-Form: TypeAlias = Literal["bars", "stacked", "line", "heat", "funnel"]
+Form: TypeAlias = Literal["bars", "stacked", "heat", "funnel"]
 Unit: TypeAlias = Literal["text", "count", "share", "days", "fen"]
 Tone: TypeAlias = Literal["accent", "good", "soon", "late", "muted"]
 Cell: TypeAlias = str | int | None

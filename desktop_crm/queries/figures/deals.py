@@ -32,22 +32,36 @@ class FigureDeal:
     owner: str
 
 
-def count_behind(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
-    """Return how many deals meet the conditions."""
-    return session.scalar(select(func.count()).select_from(Deal).where(*conditions)) or 0
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """All deals behind a bar in their order, the first of them with their lines."""
+
+    ids: tuple[str, ...]
+    first: tuple[FigureDeal, ...]
 
 
 def deals_behind(
     session: Session,
     conditions: Sequence[ColumnElement[bool]],
     *,
-    offset: int = 0,
-    limit: int = 50,
     order: str = "amount",
     descending: bool = True,
-) -> list[FigureDeal]:
-    """Return a page of the deals that meet the conditions, the largest first unless told."""
+    rows: int = 50,
+) -> Behind:
+    """Return the deals that meet the conditions, the largest first unless told; two statements."""
     column = _ORDERS[order]
+    query = select(Deal.id).select_from(Deal).where(*conditions)
+    if order == "customer":
+        query = query.join(Customer, Customer.id == Deal.customer_id, isouter=True)
+    if order == "owner":
+        query = query.join(Member, Member.id == Deal.owner_id, isouter=True)
+    sorting = (column.desc() if descending else column.asc()).nulls_last()
+    ids = tuple(session.scalars(query.order_by(sorting, Deal.id)))
+    return Behind(ids, lines_of(session, ids[:rows]))
+
+
+def lines_of(session: Session, ids: Sequence[str]) -> tuple[FigureDeal, ...]:
+    """Return the lines of these deals in the order of the ids."""
     query = (
         select(
             Deal.id, Deal.number, func.coalesce(Customer.name, ""), Deal.title, Deal.grade, Deal.amount_fen,
@@ -55,9 +69,7 @@ def deals_behind(
         )
         .join(Customer, Customer.id == Deal.customer_id, isouter=True)
         .join(Member, Member.id == Deal.owner_id, isouter=True)
-        .where(*conditions)
-        .order_by((column.desc() if descending else column.asc()).nulls_last(), Deal.id)
-        .offset(offset)
-        .limit(limit)
+        .where(Deal.id.in_(ids))
     )  # fmt: skip
-    return [FigureDeal(*row) for row in session.execute(query)]
+    found = {row[0]: FigureDeal(*row) for row in session.execute(query)}
+    return tuple(found[key] for key in ids if key in found)

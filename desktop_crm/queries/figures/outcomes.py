@@ -103,3 +103,9 @@ def _names(session: Session) -> dict[str, str]:
     """Return what people are called, those who are gone too."""
     rows = session.execute(select(Member.id, Member.name).execution_options(include_deleted=True))
     return {row.id: row.name for row in rows}
+
+
+def sources(session: Session, most: int = 50) -> list[str]:
+    """Return the channels deals came from, the most frequent first."""
+    query = select(Deal.source).where(Deal.source != "").group_by(Deal.source)
+    return list(session.scalars(query.order_by(func.count().desc(), Deal.source).limit(most)))

@@ -39,6 +39,7 @@ PLACES = (
     Place("incomplete", tr("待补全"), "incomplete", _screen("incomplete_screen", "IncompleteScreen")),
     Place("customers", tr("客户"), "customers", _screen("customers_screen", "CustomersScreen")),
     Place("calendar", tr("日历"), "calendar", _screen("calendar_screen", "CalendarScreen")),
+    Place("figures", tr("数据"), "figures", _screen("figures_screen", "FiguresScreen")),
     Place("care", tr("关怀"), "gift", _screen("care_screen", "CareScreen")),
     Place("import", tr("导入"), "import", _screen("import_screen", "ImportScreen")),
     Place("documents", tr("文档"), "documents", _screen("documents_screen", "DocumentsScreen")),

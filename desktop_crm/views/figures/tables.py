@@ -1,0 +1,54 @@
+"""The tables under a chart: its figures, and the deals behind a bar."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QHeaderView
+
+from desktop_crm.charts.chart import Chart, Row, said
+from desktop_crm.queries.figures.deals import FigureDeal
+from desktop_crm.rules.amounts import format_yuan
+from desktop_crm.system.translations import tr
+from desktop_crm.views import labels
+from desktop_crm.views.widgets.table import Column, RowsModel, TableView
+
+DEAL_COLUMNS: Final[tuple[Column[FigureDeal], ...]] = (
+    Column("number", tr("编号"), lambda deal: deal.number, width=120),
+    Column("customer", tr("客户"), lambda deal: deal.customer, width=200),
+    Column("title", tr("商机"), lambda deal: deal.title, width=180),
+    Column("grade", tr("等级"), lambda deal: deal.grade, width=64),
+    Column(
+        "amount",
+        tr("金额"),
+        lambda deal: deal.amount_fen,
+        lambda fen: "" if fen is None else format_yuan(fen),
+        right=True,
+    ),
+    Column("outcome", tr("结果"), lambda deal: deal.outcome, lambda key: labels.OUTCOMES.get(key, key), width=88),
+    Column("closed_on", tr("结束日期"), lambda deal: deal.closed_on, width=104),
+    Column("owner", tr("负责人"), lambda deal: deal.owner, width=104),
+)
+
+
+def figure_table(chart: Chart) -> TableView[Row]:
+    """Return the table of a chart: the name, then its figures on the right side of their columns."""
+    table = TableView(RowsModel([_column(chart, at) for at in range(len(chart.columns))]))
+    table.rows.set_rows(chart.rows)
+    table.setAccessibleName(chart.title)
+    table.horizontalHeader().setStretchLastSection(False)
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def _column(chart: Chart, at: int) -> Column[Row]:
+    column = chart.columns[at]
+    lacking = tr("样本不足") if column.of else "—"  # how many there are stands in a column of its own
+    return Column(
+        column.key,
+        column.title,
+        lambda row: row.cells[at],
+        lambda found: lacking if found is None else said(found, column.unit),
+        right=column.unit != "text",
+        width=176 if column.unit == "text" else 112,
+    )

@@ -1,0 +1,135 @@
+"""Figures: the questions at the left, the chosen one answered at the right, the deals a click away."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_crm.charts.catalogue import CATALOGUE
+from desktop_crm.charts.chart import Chart
+from desktop_crm.queries.figures.deals import Behind, deals_behind
+from desktop_crm.queries.figures.filters import Filters
+from desktop_crm.system.translations import tr
+from desktop_crm.views import theme
+from desktop_crm.views.figures.page import ChartPage
+from desktop_crm.views.figures.tool_bar import FiguresToolBar
+from desktop_crm.views.reading import Reading
+from desktop_crm.views.screen import Screen
+from desktop_crm.views.widgets.skeleton import Waiting
+from desktop_crm.views.widgets.table import Order
+from desktop_crm.workspace import Workspace
+
+_LIST_WIDTH: Final = 244
+_KEY: Final = Qt.ItemDataRole.UserRole
+
+
+class FiguresScreen(Screen):
+    """One question at a time, read beside the window; filters hold for all of them."""
+
+    tables = ("deal", "customer", "member", "activity", "stage_change", "payment", "receipt", "product")
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._reading = Reading(workspace, self)
+        self._listing = Reading(workspace, self)
+        self.bar = FiguresToolBar(workspace)
+        self.questions = QListWidget()
+        self.page = ChartPage(workspace)
+        self.waiting = Waiting(self.page)
+        self._fill_questions()
+        self._arrange()
+        self._connect()
+
+    @override
+    def refresh(self) -> None:
+        question, wanted = CATALOGUE[self.question()], self.bar.wanted()
+        self.waiting.wait()
+        self._reading.ask(partial(_read, question.key, wanted), self._show)
+
+    @override
+    def start(self) -> None:
+        self.questions.setFocus()
+
+    @override
+    def show_place(self, place: str) -> None:
+        """Show the chart with this key."""
+        for at in range(self.questions.count()):
+            if self.questions.item(at).data(_KEY) == place:
+                self.questions.setCurrentRow(at)
+
+    @override
+    def focus_filter(self) -> None:
+        self.bar.period.setFocus()
+
+    def question(self) -> str:
+        """Return the key of the chosen question."""
+        return self.questions.currentItem().data(_KEY)
+
+    def _show(self, chart: Chart) -> None:
+        self.waiting.ready()
+        self.page.show_chart(chart)
+
+    def _list(self, key: str) -> None:
+        """List the deals behind a row."""
+        order = self.page.deals.rows.order or Order("amount", descending=True)
+        query = partial(_behind, self.question(), self.bar.wanted(), key, order)
+        self._listing.ask(query, partial(self.page.show_behind, key))
+
+    def _go_to_figures(self) -> None:
+        self._reading.then(self.page.take_focus)
+
+    def _fill_questions(self) -> None:
+        part = ""
+        for question in CATALOGUE.values():
+            if question.part != part:
+                part = question.part
+                head = QListWidgetItem(part)
+                head.setFlags(Qt.ItemFlag.NoItemFlags)
+                head.setFont(theme.font(theme.SMALL, bold=True))
+                self.questions.addItem(head)
+            item = QListWidgetItem(question.title)
+            item.setData(_KEY, question.key)
+            item.setToolTip(question.title)
+            self.questions.addItem(item)
+        self.questions.setCurrentRow(1)
+
+    def _connect(self) -> None:
+        self.questions.currentItemChanged.connect(self.refresh)
+        self.questions.itemActivated.connect(self._go_to_figures)
+        self.bar.narrowed.connect(self.refresh)
+        self.page.chosen.connect(self._list)
+        self.page.deal_requested.connect(self.deal_requested)
+
+    def _arrange(self) -> None:
+        around = theme.px(theme.ROOMY)
+        self.questions.setFixedWidth(theme.px(_LIST_WIDTH))
+        self.questions.setAccessibleName(tr("问题"))
+        self.questions.setWordWrap(True)
+        self.questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(around, theme.px(theme.GAP), around, 0)
+        bar.addWidget(self.bar)
+        row = QHBoxLayout()
+        row.setContentsMargins(around, 0, 0, 0)
+        row.setSpacing(around)
+        row.addWidget(self.questions)
+        row.addWidget(self.waiting, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, around)
+        column.setSpacing(theme.px(theme.GAP))
+        column.addLayout(bar)
+        column.addLayout(row, 1)
+
+
+def _read(key: str, wanted: Filters, session: Any) -> Chart:
+
+    return CATALOGUE[key].make(session, wanted)
+
+
+def _behind(key: str, wanted: Filters, row: str, order: Order, session: Any) -> Behind:
+    conditions = CATALOGUE[key].behind(session, wanted, row)
+    return deals_behind(session, conditions, order=order.key, descending=order.descending)
