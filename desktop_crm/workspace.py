@@ -222,10 +222,15 @@ class Workspace(QObject):
         self.guarded(self._write_settings)
 
     def back_up(self, target: Path, done: Callable[[Path], None]) -> Job:
-        """Write a verified copy of the data file to `target` on another thread and hand its place to `done`."""
+        """Write a verified copy to `target` on another thread and hand its place to `done`; a zip holds the whole folder."""
 
         def work(_progress: Progress) -> Path:
-            backup.copy_to(self._store.engine, target)
+            from desktop_crm.store import whole_backup  # noqa: PLC0415 - loads what packs
+
+            if whole_backup.is_whole(target):
+                whole_backup.copy_to(self._store.engine, self.folder, target)
+            else:
+                backup.copy_to(self._store.engine, target)
             return target
 
         return self._start(work, lambda result, error: self._hand_over(result, error, done, None))

@@ -223,6 +223,18 @@ def test_backup_and_restore_come_full_circle(filled: File, run: Run, tmp_path: P
     assert len(run("show", "deals", "--json").json) == 3
 
 
+def test_a_zip_brings_the_attachments_back_too(filled: File, run: Run, tmp_path: Path) -> None:
+    scan = filled.folder / "attachments" / "ab" / "abcd"
+    scan.parent.mkdir(parents=True)
+    scan.write_bytes(b"scan")
+    filled.close()
+    assert "不含 1 个附件" in run("backup", tmp_path / "records.db").out
+    assert "含 1 个附件" in run("backup", tmp_path / "safe.zip").out
+    scan.unlink()
+    assert run("restore", tmp_path / "safe.zip").status == 0
+    assert scan.read_bytes() == b"scan"
+
+
 def test_import_of_a_sheet(run: Run, tmp_path: Path) -> None:
     sheet = tmp_path / "线索.csv"
     sheet.write_text(

@@ -57,18 +57,31 @@ def check(context: typer.Context) -> None:
     print(tr("数据文件完好。"))
 
 
-@cli.command(name="backup", help="把数据备份到一个文件。")
+@cli.command(name="backup", help="把数据备份到一个文件：.zip 连同附件和已签发的文件，其他名字只备份数据。")
 def back_up(context: typer.Context, file: Path) -> None:
-    """Write a verified copy of the data."""
+    """Write a verified copy of the data, into a zip with all files beside it."""
+    from desktop_crm.store import whole_backup  # noqa: PLC0415 - loads what packs
+
     with company(context.obj, must_exist=True) as store:
+        if whole_backup.is_whole(file):
+            count = whole_backup.copy_to(store.engine, context.obj, file)
+            print(tr("已备份到 {file}，含 {count} 个附件和文件", file=file, count=count))
+            return
         backup.copy_to(store.engine, file)
     print(tr("已备份到 {file}", file=file))
+    if beside := len(whole_backup.files_beside(context.obj)):
+        print(tr("其中不含 {count} 个附件和已签发的文件；用 .zip 结尾的名字可以一起备份。", count=beside))
 
 
 @cli.command(help="用备份文件替换数据；原有数据另存，不会丢失。")
 def restore(context: typer.Context, file: Path) -> None:
     """Put a backup in the place of the data."""
-    kept = backup.restore(file, context.obj / DATA_FILE)
+    from desktop_crm.store import whole_backup  # noqa: PLC0415 - loads what packs
+
+    if whole_backup.is_whole(file):
+        kept = whole_backup.restore(file, context.obj)
+    else:
+        kept = backup.restore(file, context.obj / DATA_FILE)
     print(tr("已恢复。原有数据保存在 {kept}", kept=kept) if kept else tr("已恢复。"))
 
 

@@ -126,8 +126,9 @@ class SettingsScreen(Screen):
         self.noted.emit(tr("已备份并校验：{file}", file=target))
 
     def _choose_backup(self) -> None:
-        name = f"desktop-crm-{clock.today():%Y%m%d}.db"
-        target, _ = QFileDialog.getSaveFileName(self, tr("备份到"), str(Path.home() / name), tr("数据文件 (*.db)"))
+        name = f"desktop-crm-{clock.today():%Y%m%d}.zip"
+        kinds = tr("全部数据和附件 (*.zip);;只有数据 (*.db)")
+        target, _ = QFileDialog.getSaveFileName(self, tr("备份到"), str(Path.home() / name), kinds)
         if target:
             self.back_up(Path(target))
 
