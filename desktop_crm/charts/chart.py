@@ -14,7 +14,7 @@ from desktop_crm.rules.amounts import format_short, format_yuan
 from desktop_crm.system.translations import tr
 
 Form: TypeAlias = Literal["bars", "stacked", "heat", "funnel"]
-Unit: TypeAlias = Literal["text", "count", "share", "days", "fen"]
+Unit: TypeAlias = Literal["text", "count", "share", "days", "tenth_days", "fen"]
 Tone: TypeAlias = Literal["accent", "good", "soon", "late", "muted"]
 Cell: TypeAlias = str | int | None
 
@@ -39,6 +39,7 @@ class Row:
     key: str
     cells: tuple[Cell, ...]
     marked: bool = False  # the one the answer speaks of
+    tone: Tone | None = None  # where it is not that of the column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,8 @@ def said(value: Cell, unit: Unit) -> str:
             return f"{value / 10:.1f}%"
         case "days":
             return tr("{days} 天", days=f"{value:,}")
+        case "tenth_days":
+            return tr("{days} 天", days=f"{value / 10:,.1f}")
         case "fen":
             return format_yuan(value)
         case _:
@@ -120,6 +123,6 @@ def said_short(value: Cell, unit: Unit) -> str:
 
 
 def _plain(cell: Cell, unit: Unit) -> str | int | Decimal | None:
-    if isinstance(cell, int) and unit == "share":
+    if isinstance(cell, int) and unit in ("share", "tenth_days"):
         return Decimal(cell) / 10
     return Decimal(cell) / 100 if isinstance(cell, int) and unit == "fen" else cell

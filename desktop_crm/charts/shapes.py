@@ -77,7 +77,7 @@ def _row(chart: Chart, row: Row, place: int, longest: int) -> tuple[list[Bar], W
         inside = said_short(value, column.unit) if len(chart.drawn) > 1 and value > longest * 0.07 else ""
         strength = 1.0 if row.marked or len(chart.drawn) > 1 or not any(one.marked for one in chart.rows) else 0.55
         if value:
-            bars.append(Bar(place, start, start + value, column.tone, strength, inside))
+            bars.append(Bar(place, start, start + value, row.tone or column.tone, strength, inside))
         start += value
     return bars, _word(chart, row, place, longest if chart.form == "funnel" else start, longest)
 

@@ -16,3 +16,8 @@ def best(rows: Iterable[T], figure: Callable[[T], int | None]) -> T | None:
     """Return the first row with the largest figure; rows with too few cases have none."""
     known = [(value, row) for row in rows if (value := figure(row)) is not None]
     return max(known, key=lambda pair: pair[0])[1] if known else None
+
+
+def ungraded(grade: str) -> str:
+    """Return what a grade is called."""
+    return tr("{grade} 级", grade=grade) if grade else tr("未评级")

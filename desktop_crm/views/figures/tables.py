@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtWidgets import QHeaderView
 
-from desktop_crm.charts.chart import Chart, Row, said
+from desktop_crm.charts.chart import Chart, Row
 from desktop_crm.queries.figures.deals import FigureDeal
 from desktop_crm.rules.amounts import format_yuan
 from desktop_crm.system.translations import tr
@@ -41,14 +42,21 @@ def figure_table(chart: Chart) -> TableView[Row]:
     return table
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Figure:
+    """A cell that sorts by its number and says why it has none."""
+
+    number: int
+    text: str = field(compare=False)
+
+
 def _column(chart: Chart, at: int) -> Column[Row]:
     column = chart.columns[at]
-    lacking = tr("样本不足") if column.of else "—"  # how many there are stands in a column of its own
-    return Column(
-        column.key,
-        column.title,
-        lambda row: row.cells[at],
-        lambda found: lacking if found is None else said(found, column.unit),
-        right=column.unit != "text",
-        width=176 if column.unit == "text" else 112,
-    )
+
+    def figure(row: Row) -> _Figure:
+        value = chart.value(row, column.key)
+        return _Figure(-1 if value is None else value, chart.text(row, column.key))
+
+    if column.unit == "text":
+        return Column(column.key, column.title, lambda row: row.cells[at], width=176)
+    return Column(column.key, column.title, figure, lambda found: found.text, right=True, width=128)
