@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from desktop_crm.documents.attachments import IMAGES, PDF
 from desktop_crm.queries.attachments import AttachmentRow
@@ -41,13 +41,21 @@ class AttachmentLine(QWidget):
         self.open = icon_button("open", tr("打开"), self.open_requested.emit)
         self.save = icon_button("save", tr("另存为"), self.save_requested.emit)
         self.remove = icon_button("bin", tr("移除"), self.remove_requested.emit)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.px(theme.SNUG))
-        line.addWidget(self.icon)
-        line.addWidget(self.name, 1)
-        for part in (self.about, self.kind, self.open, self.save, self.remove):
-            line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, theme.px(theme.TIGHT))
+        grid.setHorizontalSpacing(theme.px(theme.SNUG))
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.icon, 0, 0)
+        grid.addWidget(self.name, 0, 1)
+        for place, part in enumerate((self.open, self.save, self.remove), 2):
+            grid.addWidget(part, 0, place, Qt.AlignmentFlag.AlignVCenter)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(theme.SNUG))
+        foot.addWidget(self.about)
+        foot.addWidget(self.kind)
+        foot.addStretch()
+        grid.addLayout(foot, 1, 1, 1, 4)
 
     def show_row(self, row: AttachmentRow) -> None:
         """Show a file."""

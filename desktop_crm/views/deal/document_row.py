@@ -40,7 +40,7 @@ class DocumentRow(QFrame):
         self.setProperty("surface", "card")
         self._actions = actions
         self.sheet: Sheet | None = None
-        self._title = QLabel()
+        self._title = QLabel(wordWrap=True)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._internal = Badge(internal_mark())
         self.badge = Badge(draft_mark())
@@ -111,10 +111,9 @@ class DocumentRow(QFrame):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(theme.px(theme.SNUG))
-        for part in (self._title, self._internal):
+        head.addWidget(self._title, 1)
+        for part in (self._internal, self.badge):
             head.addWidget(part)
-        head.addStretch()
-        head.addWidget(self.badge)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(theme.TIGHT))
         foot.addWidget(self.sentence, 1)

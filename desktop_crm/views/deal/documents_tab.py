@@ -26,6 +26,7 @@ from desktop_crm.views.dialogs.preview import TABLES, PreviewWindow
 from desktop_crm.views.preview import files
 from desktop_crm.views.reading import Reading
 from desktop_crm.views.widgets.section import Section
+from desktop_crm.views.widgets.skeleton import Waiting
 from desktop_crm.workspace import Workspace
 
 NEWEST = 3  # of several reports, changes or visits; the older ones come on demand
@@ -61,6 +62,10 @@ class DocumentsTab(PageTab):
         for part in self._parts:
             part.hide()  # until the first answer
         self.set_parts(*self._parts)
+        self._waiting = Waiting(self._scroll)
+        column = self.layout()
+        assert column is not None
+        column.addWidget(self._waiting)
         workspace.later(lambda _session: warm_up(), lambda _nothing: None)
 
     @override
@@ -78,6 +83,7 @@ class DocumentsTab(PageTab):
             row.strip.hide()
         for part in self._parts:
             part.hide()  # what it says is of the deal before
+        self._waiting.wait()
 
     @override
     def go_to(self, place: str) -> None:
@@ -114,6 +120,7 @@ class DocumentsTab(PageTab):
         found, wrong, attached = read
         if deal_id != self.deal_id:
             return
+        self._waiting.ready()
         self._tell_once(wrong)
         shown, left_out = self._newest(found)
         for gone in set(self.rows) - {sheet.id for sheet in shown}:

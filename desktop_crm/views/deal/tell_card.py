@@ -43,13 +43,18 @@ class TellCard(QFrame):
         for part in (self._name, self.badge):
             head.addWidget(part)
         head.addStretch()
-        for part in (self.back_button, self.copy_button, self.mail_button):
-            head.addWidget(part)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(theme.SNUG))
+        foot.addWidget(self.back_button)
+        foot.addStretch()
+        for part in (self.copy_button, self.mail_button):
+            foot.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(theme.GAP),) * 4)
         column.setSpacing(theme.px(theme.SNUG))
         column.addLayout(head)
         column.addWidget(self.text)
+        column.addLayout(foot)
 
     def show_notice(self, notice: ContractNotice, told_on: date | None) -> None:
         """Show the message and since when they know."""

@@ -115,7 +115,7 @@ class VisitCard(QFrame):
         if visit.satisfaction is not None:
             line.addWidget(Badge(satisfaction_mark(visit.satisfaction)))
         line.addWidget(Badge(Mark(METHODS[visit.method], "muted", METHOD_ICONS[visit.method])))
-        who = QLabel(" · ".join(filter(None, (visit.occasion, visit.contact, visit.visitor))))
+        who = QLabel(" · ".join(filter(None, (visit.occasion, visit.contact, visit.visitor))), wordWrap=True)
         who.setProperty("role", "muted")
         line.addWidget(who, 1)
         line.addWidget(icon_button("edit", tr("修改这次回访"), self.correct))
