@@ -51,6 +51,8 @@ def worth(one: Ended) -> int | None:
 def _answer(found: list[Ended], top: Ended | None) -> str:
     if not found:
         return tr("这个范围里还没有线索。")
+    if not any(one.name for one in found):
+        return tr("线索都没有填写来源，填上才能比较。")
     if top is None:
         return tr("每个来源都不足 10 条线索，先别急着下结论。")
     if not worth(top):

@@ -52,6 +52,8 @@ def _row(one: Ended) -> Row:
 def _answer(found: list[Ended]) -> str:
     if not found:
         return tr("这个范围里还没有线索。")
+    if not any(one.name for one in found):
+        return tr("线索都没有填写来源，填上才能比较。")
     top = best((one for one in found if one.name), lambda one: share(one.won, one.leads))
     if top is None:
         return tr("每个来源都不足 10 条线索，还说不出哪个更好。")

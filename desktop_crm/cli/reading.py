@@ -71,8 +71,13 @@ def _stored(query: Callable[[Session, str], Any]) -> Callable[[Path, str], Any]:
     return read
 
 
-def _metrics(session: Session, _: str) -> metrics.Metrics:
-    return metrics.metrics(session)
+def _metrics(session: Session, key: str) -> dict[str, Any]:
+    """Return the figures of the company and, as `charts`, the table of every chart; or that of the chart `key`."""
+    from desktop_crm.charts.catalogue import CATALOGUE, figures  # noqa: PLC0415 - the other kinds need no charts
+
+    if key:
+        return figures(session, [key])[key] if key in CATALOGUE else {}
+    return asdict(metrics.metrics(session)) | {"charts": figures(session)}
 
 
 def _calendar(session: Session, days: str) -> Any:
@@ -162,10 +167,17 @@ def _json(found: Any) -> str:
 def _lines(found: Any) -> str:
     """Return what a person reads: a line for each record, or for each figure."""
     plain = msgspec.to_builtins(found)
-    if isinstance(found, metrics.Metrics):
-        return "\n".join(f"{name}\t{value}" for name, value in asdict(found).items())
+    if isinstance(found, dict):
+        return "\n".join(_figure(name, value) for name, value in plain.items())
     lines = ["\t".join(_word(value) for value in row.values()) for row in plain]
     return "\n".join(["\t".join(plain[0]), *lines]) if plain else tr("（没有）")
+
+
+def _figure(name: str, value: Any) -> str:
+    """Return a figure in a line; of a chart its question and its answer."""
+    if name == "charts":
+        return "\n".join(f"{chart['question']}\t{chart['answer']}" for chart in value.values())
+    return _lines(value) if name == "rows" else f"{name}\t{value}"
 
 
 def _word(value: Any) -> str:
