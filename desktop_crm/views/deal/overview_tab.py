@@ -12,6 +12,7 @@ from desktop_crm.queries.evidenced import evidenced
 from desktop_crm.queries.linked_deals import linked_deals
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.deal.chance_part import ChancePart
 from desktop_crm.views.deal.checklist import Checklist
 from desktop_crm.views.deal.linked_parts import LinkedParts
 from desktop_crm.views.deal.overview_facts import CONTACT_FIELDS, CUSTOMER_FIELDS, sections
@@ -37,7 +38,7 @@ class OverviewTab(PageTab):
 
     key = "overview"
     title = tr("概览")
-    tables = ("customer_tag", "checklist_tick", "member", "product", *EVIDENCE)
+    tables = ("customer_tag", "checklist_tick", "member", "product", "stakeholder", *EVIDENCE)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -45,11 +46,12 @@ class OverviewTab(PageTab):
         self.checklist = Checklist()
         self.guide = StageGuide()
         self.linked = LinkedParts()
+        self.chance = ChancePart(workspace)
         self.tags = TagEdit()
         self._grids: list[FactGrid] = []
         self._places: dict[str, FactGrid] = {}
         self._titles: list[QLabel] = []
-        self.set_parts(self.checklist, self.guide, self.linked, *(self._section() for _ in range(4)))
+        self.set_parts(self.checklist, self.guide, self.linked, self.chance, *(self._section() for _ in range(4)))
         self.checklist.ticked.connect(self._on_ticked)
         self.tags.changed.connect(self._on_tags)
         self.linked.requested.connect(self.deal_requested)
@@ -66,6 +68,7 @@ class OverviewTab(PageTab):
         self.checklist.show_items(stage.checklist, deal.ticked, proved)
         self.guide.show_stage(stage, playbook.roles.get(stage.role, ""))
         self.linked.show_links(self.workspace.ask(linked_deals, self.deal_id))
+        self.chance.show_deal(self.deal_id)
         self._places.clear()
         for grid, label, (title, facts) in zip(self._grids, self._titles, sections(deal, playbook), strict=True):
             label.setText(title)
@@ -82,6 +85,10 @@ class OverviewTab(PageTab):
     def go_to(self, place: str) -> None:
         if place.startswith("checklist."):
             self.checklist.start(place.partition(".")[2])
+            return
+        if place == "chance":
+            self.reveal(self.chance)
+            self.chance.start()
             return
         field = self.field(self._key_of(place))
         if field is not None:
