@@ -53,7 +53,8 @@ def funnel(session: Session, filters: Filters) -> list[Step]:
     playbook = funnel_playbook(session, filters)
     steps = _steps(playbook)
     furthest = _furthest(playbook, filters)
-    counts = dict(session.execute(select(furthest.c.place, func.count()).group_by(furthest.c.place)).tuples().all())
+    reached = session.execute(select(furthest.c.place, func.count()).group_by(furthest.c.place))
+    counts = {place: count for place, count in reached}  # noqa: C416 - rows are not pairs to the type checker
     waits = _waits(session, playbook, filters)
     return [
         Step(
