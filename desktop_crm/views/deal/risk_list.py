@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop_crm.queries.contracts import RiskRow
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.widgets.lazy_column import LazyColumn
 from desktop_crm.views.widgets.line_check_box import LineCheckBox
 from desktop_crm.views.widgets.text_cell import TextCell
 
@@ -22,33 +23,36 @@ class RiskList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows: dict[str, RiskLine] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.px(theme.TIGHT))
+        self._risks: dict[str, RiskRow] = {}
+        self._frozen = False
+        self._lines = LazyColumn(self._make_line, RiskLine.stops, parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._lines)
+
+    @property
+    def rows(self) -> Mapping[str, RiskLine]:
+        """All lines by the keys of their risks."""
+        return dict(zip(self._risks, self._lines.complete(), strict=True))
 
     def show_risks(self, risks: Sequence[RiskRow], *, frozen: bool) -> None:
         """Show these points; lines that stay keep what was typed."""
-        if [risk.key for risk in risks] != list(self.rows):
-            self._rebuild(risks)
-        for risk in risks:
-            self.rows[risk.key].show_risk(risk, frozen=frozen)
+        self._risks, self._frozen = {risk.key: risk for risk in risks}, frozen
+        self._lines.set_keys(list(self._risks))
+        for line in self._lines.made():
+            line.show_risk(self._risks[line.key], frozen=frozen)
 
     def start(self) -> None:
         """Put the keyboard on the first point nobody has looked at."""
-        line = next((line for line in self.rows.values() if not line.box.isChecked()), None)
-        if line is not None:
-            line.box.setFocus(Qt.FocusReason.TabFocusReason)
+        key = next((risk.key for risk in self._risks.values() if not risk.checked), None)
+        if key is not None:
+            self._lines.widget(key).box.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _rebuild(self, risks: Sequence[RiskRow]) -> None:
-        for old in self.rows.values():
-            self._column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self.rows = {risk.key: RiskLine() for risk in risks}
-        for key, line in self.rows.items():
-            line.edited.connect(partial(self.edited.emit, key))
-            self._column.addWidget(line)
+    def _make_line(self, key: str) -> RiskLine:
+        line = RiskLine(key, self._lines)
+        line.edited.connect(partial(self.edited.emit, key))
+        line.show_risk(self._risks[key], frozen=self._frozen)
+        return line
 
 
 class RiskLine(QWidget):
@@ -56,8 +60,9 @@ class RiskLine(QWidget):
 
     edited = Signal(str, object)  # field, value
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, key: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.key = key
         self.box = LineCheckBox("")
         self.box.clicked.connect(lambda: self.edited.emit("checked", self.box.isChecked()))
         self.hint = QLabel(wordWrap=True)
@@ -71,10 +76,14 @@ class RiskLine(QWidget):
         below.addWidget(self.hint)
         below.addWidget(self.note)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, theme.px(theme.TIGHT))
         column.setSpacing(0)
         column.addWidget(self.box)
         column.addLayout(below)
+
+    def stops(self) -> list[QWidget]:
+        """Return what Tab goes through."""
+        return [self.box, self.note]
 
     def show_risk(self, risk: RiskRow, *, frozen: bool) -> None:
         """Show a point as it was looked at."""

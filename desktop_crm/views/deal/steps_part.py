@@ -151,12 +151,14 @@ class StepLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._steps: list[Step] = []
+        self._tones: list[theme.Tone] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Show these milestones, as far as they have a day."""
         self._steps = sorted((step for step in steps if step.due_on), key=lambda step: str(step.due_on))
         today = clock.today()
+        self._tones = [step_tone(step, today) for step in self._steps]
         said = [f"{step.name} {step_mark(step, today).text}" for step in self._steps]
         self.setAccessibleName("，".join(said))
         self.setToolTip("\n".join(said))
@@ -185,9 +187,12 @@ class StepLine(QWidget):
         painter.drawLine(QPointF(margin, height), QPointF(self.width() - margin, height))
         self._paint_today(painter, x(today), height)
         free = 0.0  # where the next name may begin
-        for step in self._steps:
-            assert step.due_on
-            free = self._paint_step(painter, step, QPointF(x(step.due_on), height), free)
+        dots = set[tuple[int, str]]()  # many a milestone of a long plan falls on the same pixel
+        for step, day, tone in zip(self._steps, days, self._tones, strict=True):
+            at = QPointF(x(day), height)
+            if (dot := (round(at.x()), tone)) not in dots:
+                dots.add(dot)
+                free = self._paint_step(painter, step, at, tone, free)
 
     def _paint_today(self, painter: QPainter, x: float, height: float) -> None:
         painter.setPen(QPen(theme.current().tone("accent"), 1, Qt.PenStyle.DashLine))
@@ -197,8 +202,7 @@ class StepLine(QWidget):
         width = theme.px(40)
         painter.drawText(QRectF(x - width / 2, 0, width, theme.px(14)), Qt.AlignmentFlag.AlignCenter, tr("今天"))
 
-    def _paint_step(self, painter: QPainter, step: Step, at: QPointF, free: float) -> float:
-        tone = step_tone(step, clock.today())
+    def _paint_step(self, painter: QPainter, step: Step, at: QPointF, tone: theme.Tone, free: float) -> float:
         colour, radius = theme.current().tone(tone), theme.px(4)
         painter.setPen(QPen(colour, 2))
         painter.setBrush(colour if step.done_on or tone == "late" else theme.current().tone("surface"))

@@ -56,8 +56,8 @@ class FactValue(QLabel):
 
     edit_requested = Signal(str)  # what was typed, empty for a click or Enter
 
-    def __init__(self) -> None:
-        super().__init__(wordWrap=True)
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, wordWrap=True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setContentsMargins(*(theme.px(side) for side in (theme.TIGHT, 3, theme.TIGHT, 3)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -93,9 +93,10 @@ class InlineEdit(QWidget):
     def __init__(self, fact: Fact, parent: QWidget | None = None, *, one_line: bool = False) -> None:
         super().__init__(parent)
         self._fact = fact
+        self._shown: Fact | None = None
         self._editor: ValueEditor | None = None
         self._back: Callable[[], object] | None = None  # takes the keyboard from here
-        self._value = FactValue()
+        self._value = FactValue(self)
         self._value.setWordWrap(not one_line)
         self._value.edit_requested.connect(self.start)
         self._column = QVBoxLayout(self)
@@ -114,12 +115,17 @@ class InlineEdit(QWidget):
 
     def set_fact(self, fact: Fact) -> None:
         """Show a fact; a field that is open keeps what is being typed."""
-        self._fact = fact
+        if fact == self._shown:
+            return
+        self._fact = self._shown = fact
         text = fact.text()
         can_edit = fact.kind != "fixed"
         self._value.setText(text or ("—" if not can_edit else tr("填写{label}", label=fact.label)))
-        self._value.setProperty("tone", fact.tone if text else "muted")
-        self._value.style().polish(self._value)
+        tone = fact.tone if text else "muted"
+        if tone != self._value.property("tone"):
+            self._value.setProperty("tone", tone)
+            if self._value.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+                self._value.style().polish(self._value)
         self._value.setFocusPolicy(Qt.FocusPolicy.StrongFocus if can_edit else Qt.FocusPolicy.NoFocus)
         self._value.setCursor(Qt.CursorShape.IBeamCursor if can_edit else Qt.CursorShape.ArrowCursor)
         self._value.setAccessibleName(f"{fact.label} {text}")

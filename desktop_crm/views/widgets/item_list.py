@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -57,7 +56,6 @@ class ItemList(QWidget):
         self._items: list[Item] = []
         self._frozen = False
         self._drag: _Drag | None = None
-        self._rows = LazyColumn(self._make_row, self)
         self._mark = QFrame(self)
         self._mark.setProperty("surface", "mark")
         self._mark.hide()
@@ -65,6 +63,7 @@ class ItemList(QWidget):
         self.add_line.committed.connect(self._on_typed_at_end)
         self.add_line.lines_pasted.connect(self._on_pasted_at_end)
         self.add_line.emptied_further.connect(self._step_back)
+        self._rows = LazyColumn(self._make_row, ItemRow.tab_stops, self.add_line, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -82,7 +81,7 @@ class ItemList(QWidget):
         places = {item.origin: place for place, item in enumerate(items)}
         changed = [row for row in self._rows.made() if self._show_item(row, places[row.item.origin])]
         for row in self._rows.made() if moved else changed:
-            self._order_tabs(row)
+            self._rows.order_tabs(row.item.origin)
         self.add_line.setVisible(not frozen)
 
     def items(self) -> list[Item]:
@@ -212,26 +211,10 @@ class ItemList(QWidget):
         footer = self._footer() if self._footer else None
         row = ItemRow(self._items[place], self._cells, self, footer, self._rows)
         self._show_item(row, place)
-        self._order_tabs(row)
         return row
 
     def _show_item(self, row: ItemRow, place: int) -> bool:
         return row.set_item(self._items[place], place + 1, frozen=self._frozen)
-
-    def _order_tabs(self, row: ItemRow) -> None:
-        """Let Tab come to a row from the one above it; as a widget it is the youngest, and last."""
-        above, stops = self._rows.above(row.item.origin), row.tab_stops()
-        before = above.tab_stops()[-1] if above else self._stop_before(row)
-        for one, other in pairwise([before, *stops]):
-            QWidget.setTabOrder(one, other)
-
-    def _stop_before(self, row: ItemRow) -> QWidget:
-        """Return what Tab goes through before the first of the rows."""
-        below = self._rows.below(row.item.origin)
-        at = (below.tab_stops()[0] if below else self.add_line).previousInFocusChain()
-        while at is not None and (not at.focusPolicy() & Qt.FocusPolicy.TabFocus or row.isAncestorOf(at)):
-            at = at.previousInFocusChain()  # ends at the line that adds at the latest
-        return at or self.add_line
 
 
 class _AddLine(TextCell):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from time import perf_counter
 from typing import Final, Generic, TypeVar
 
@@ -16,7 +17,8 @@ from desktop_crm.views import theme
 
 WidgetT = TypeVar("WidgetT", bound=QWidget)
 
-SLICE: Final = 0.006  # seconds of work between two looks at keyboard and mouse
+SLICE: Final = 0.006  # seconds of work at once
+PAUSE: Final = 10  # milliseconds between two slices, for painting, keyboard and mouse
 
 
 class LazyColumn(QWidget, Generic[WidgetT]):
@@ -27,9 +29,19 @@ class LazyColumn(QWidget, Generic[WidgetT]):
     when such a guess turns out wrong.
     """
 
-    def __init__(self, make: Callable[[str], WidgetT], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        make: Callable[[str], WidgetT],
+        stops: Callable[[WidgetT], Sequence[QWidget]],
+        end: QWidget | None = None,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Take how a widget is made, what Tab goes through in it, and what it comes to after the last of them."""
         super().__init__(parent)
         self._make = make
+        self._stops = stops
+        self._end = end
         self._keys: tuple[str, ...] = ()
         self._places: dict[str, int] = {}
         self._made: dict[str, WidgetT] = {}
@@ -37,7 +49,7 @@ class LazyColumn(QWidget, Generic[WidgetT]):
         self._area: QScrollArea | None = None
         self._filling = False
         self._waiting = False  # for the rest of the page to show what it has to
-        self._idle = QTimer(self, interval=0)
+        self._idle = QTimer(self, interval=PAUSE)
         self._idle.timeout.connect(self._look_ahead)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -76,15 +88,16 @@ class LazyColumn(QWidget, Generic[WidgetT]):
             self._take_in()
         return self.made()
 
-    def above(self, key: str) -> WidgetT | None:
-        """Return the next widget above a key, if there is one yet."""
-        place = self._places[key]
-        return next((self._made[other] for other in reversed(self._keys[:place]) if other in self._made), None)
-
-    def below(self, key: str) -> WidgetT | None:
-        """Return the next widget below a key, if there is one yet."""
-        place = self._places[key]
-        return next((self._made[other] for other in self._keys[place + 1 :] if other in self._made), None)
+    def order_tabs(self, key: str) -> None:
+        """Let Tab come to a widget from the one above it: it may be younger than those below."""
+        place, made = self._places[key], self._made[key]
+        above = next((self._made[other] for other in reversed(self._keys[:place]) if other in self._made), None)
+        below = next((self._made[other] for other in self._keys[place + 1 :] if other in self._made), None)
+        after = self._stops(below)[0] if below else self._end
+        before = self._stops(above)[-1] if above else _stop_before(after, made)
+        stops = [*([before] if before else []), *self._stops(made)]
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
 
     def place_of(self, key: str) -> tuple[int, int]:
         """Return where a key begins and ends."""
@@ -111,9 +124,10 @@ class LazyColumn(QWidget, Generic[WidgetT]):
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            self._waiting = False
             self._arrange(self._anchor())
-            self._settle()
+            if self._waiting:
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+                self._waiting = False
             self._fill()
             return True
         return super().event(event)
@@ -144,6 +158,7 @@ class LazyColumn(QWidget, Generic[WidgetT]):
 
     def _build(self, key: str) -> WidgetT:
         made = self._made[key] = self._make(key)
+        self.order_tabs(key)
         made.resize(self.width(), made.sizeHint().height())
         made.show()
         return made
@@ -270,3 +285,11 @@ class LazyColumn(QWidget, Generic[WidgetT]):
             bar = around.verticalScrollBar()
             bar.valueChanged.connect(self._fill)
             bar.rangeChanged.connect(self._fill)
+
+
+def _stop_before(after: QWidget | None, made: QWidget) -> QWidget | None:
+    """Return what Tab goes through before something else, apart from what was just made."""
+    at = after.previousInFocusChain() if after else None
+    while at is not None and (not at.focusPolicy() & Qt.FocusPolicy.TabFocus or made.isAncestorOf(at)):
+        at = at.previousInFocusChain()  # comes round to where it began at the latest
+    return at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSizeF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
@@ -45,9 +45,10 @@ class TextCell(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(0)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self._fit()
+        document = self.document()
+        document.setDocumentMargin(0)
+        document.documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit(document.size())
 
     def text(self) -> str:
         """Return what stands in the field."""
@@ -122,12 +123,6 @@ class TextCell(QTextEdit):
         else:
             self.insertPlainText("\n".join(lines) if self._splits else source.text().strip("\n"))
 
-    @override
-    def changeEvent(self, e: QEvent) -> None:
-        super().changeEvent(e)
-        if e.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
-
     def _on_key(self, event: QKeyEvent) -> bool:
         """Take the keys that mean more than typing."""
         key, modifiers = event.key(), event.modifiers()
@@ -149,9 +144,7 @@ class TextCell(QTextEdit):
             self.setPlainText(text)
         self.document().clearUndoRedoStacks()
 
-    def _fit(self) -> None:
-        line = self.fontMetrics().lineSpacing()
-        text = max(int(self.document().size().height() + 0.5), line)
-        height = text + theme.px(self._chrome)
+    def _fit(self, size: QSizeF) -> None:
+        height = int(size.height() + 0.5) + theme.px(self._chrome)
         if height != self.maximumHeight():
             self.setFixedHeight(height)
