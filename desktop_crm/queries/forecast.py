@@ -86,6 +86,21 @@ def forecast(session: Session, today: date, conditions: Sequence[ColumnElement[b
     return tuple(sorted(lines, key=lambda line: (line.month, -line.weighted_fen, line.owner, line.owner_id)))
 
 
+def deals_of(
+    session: Session, month: date, owner_id: str | None, today: date, conditions: Sequence[ColumnElement[bool]] = ()
+) -> tuple[str, ...]:
+    """Return the open deals behind a line, the largest first; without an owner (None) those of everybody."""
+    text = func.coalesce(func.substr(type_coerce(Deal.expected_close, String), 1, 7), "")
+    this = f"{today:%Y-%m}"
+    within = {
+        OVERDUE: (text != "") & (text < this),
+        NOT_KNOWN: text == "",
+    }.get(month, text == f"{month:%Y-%m}")
+    whose = () if owner_id is None else (func.coalesce(Deal.owner_id, "") == owner_id,)
+    query = select(Deal.id).where(Deal.outcome == Outcome.OPEN, within, *whose, *conditions)
+    return tuple(session.scalars(query.order_by(func.coalesce(Deal.amount_fen, 0).desc(), Deal.id)))
+
+
 def bridge_weeks(session: Session) -> tuple[date, ...]:
     """Return the weeks of which snapshots are kept, the latest first."""
     weeks = select(DealSnapshot.week).where(DealSnapshot.week.is_not(None)).distinct()
