@@ -18,13 +18,13 @@ from desktop_crm.operations.rows import adopt, edit, existing, mark_deleted
 from desktop_crm.queries.contract_comparison import OMITTED, Comparison, contract_comparison, memo_root
 from desktop_crm.queries.contracts import is_unwritten
 from desktop_crm.refusal import Refused, Remedy
+from desktop_crm.rules.clause_line import read_clause
 from desktop_crm.rules.contract_terms import fill, terms
 from desktop_crm.system.translations import tr
 
 FIELDS = PAPER.fields - {"memo_id", "signing", "signed_by_us"}
 CLAUSE_FIELDS = PAPER.line_fields - {"memo_clause_id"}
 RISK_FIELDS = frozenset({"checked", "note"})
-_LONGEST_TITLE = 12
 _NAMED = 3  # clauses a refusal names before it only counts them
 
 
@@ -201,11 +201,8 @@ def _refuse_if_impossible(contract: Contract) -> None:
 
 
 def _clause(line: str) -> ContractClause:
-    """Read “title: text”; a line without a short title is the text of a clause still to be named."""
-    title, colon, text = line.replace(":", "：", 1).partition("：")
-    if not colon or not title.strip() or len(title.strip()) > _LONGEST_TITLE:
-        return ContractClause(title=tr("其他约定"), text=line)
-    return ContractClause(title=title.strip(), text=text.strip())
+    title, text = read_clause(line)
+    return ContractClause(title=title, text=text)
 
 
 def _names(titles: Sequence[str]) -> str:

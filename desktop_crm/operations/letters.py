@@ -8,18 +8,18 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import ClauseKind, Deal, IntentClause, LetterOfIntent, VersionStatus, new_id
+from desktop_crm.models import Deal, IntentClause, LetterOfIntent, VersionStatus, new_id
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.ordering import filled
 from desktop_crm.operations.papers import LETTER as PAPER
 from desktop_crm.operations.papers import MEMO
 from desktop_crm.operations.rows import edit, existing, mark_deleted
 from desktop_crm.refusal import Refused, Remedy
+from desktop_crm.rules.clause_line import read_clause
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 
 VALID_DAYS: Final = 30
-_LONGEST_TITLE: Final = 12
 # What a letter says beside the terms of the memo; the words are a beginning, each company makes them its own.
 _USUAL: Final = (
     (tr("合作意向"), tr("甲方有意采购乙方的产品与服务，双方同意以本意向书为基础商定正式合同。")),
@@ -138,11 +138,8 @@ def _agreed(session: Session, deal_id: str) -> list[IntentClause]:
 
 
 def _clause(line: str) -> IntentClause:
-    """Read “title: text”; a line without a short title is the text of some other agreement."""
-    title, colon, text = line.replace(":", "：", 1).partition("：")
-    if not colon or not title.strip() or len(title.strip()) > _LONGEST_TITLE:
-        return IntentClause(kind=ClauseKind.OTHER, title=tr("其他约定"), text=line)
-    return IntentClause(kind=ClauseKind.OTHER, title=title.strip(), text=text.strip())
+    title, text = read_clause(line)
+    return IntentClause(title=title, text=text)
 
 
 def _refuse_unless_ready(session: Session, letter: LetterOfIntent) -> None:

@@ -28,6 +28,7 @@ from desktop_crm.operations.papers import MEMO as PAPER
 from desktop_crm.operations.rows import adopt, edit, existing, mark_deleted
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.amounts import format_full
+from desktop_crm.rules.clause_line import read_clause
 from desktop_crm.rules.proposals import objection_kind
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
@@ -44,7 +45,6 @@ USUAL = (
     (ClauseKind.SERVICE, tr("售后服务")),
     (ClauseKind.LIABILITY, tr("违约责任")),
 )
-_LONGEST_TITLE = 12
 _NAMED = 3  # clauses a refusal names before it only counts them
 
 
@@ -241,12 +241,9 @@ def _begin(session: Session, deal: Deal) -> Memo:
 
 
 def _clause(line: str) -> MemoClause:
-    """Read “title: text”; a line without a short title is the text of some other agreement."""
-    title, colon, text = line.replace(":", "：", 1).partition("：")
-    if not colon or not title.strip() or len(title.strip()) > _LONGEST_TITLE:
-        return MemoClause(kind=ClauseKind.OTHER, title=tr("其他约定"), text=line)
+    title, text = read_clause(line)
     kinds = {name: kind for kind, name in USUAL}
-    return MemoClause(kind=kinds.get(title.strip(), ClauseKind.OTHER), title=title.strip(), text=text.strip())
+    return MemoClause(kind=kinds.get(title, ClauseKind.OTHER), title=title, text=text)
 
 
 def _refuse_if_unwritten(session: Session, memo: Memo) -> None:
