@@ -13,7 +13,7 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.drawing import paint_drawing
 
-_HEIGHT = 240
+_LOW, _HIGH = 180, 400
 
 
 class BridgeCanvas(QWidget):
@@ -26,7 +26,9 @@ class BridgeCanvas(QWidget):
         self._bridge: Bridge | None = None
         self.step: Step = "opening"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(theme.px(_LOW))
+        self.setMaximumHeight(theme.px(_HIGH))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_bridge(self, made: Bridge) -> None:
@@ -37,7 +39,7 @@ class BridgeCanvas(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(720), theme.px(_HEIGHT))
+        return QSize(theme.px(720), theme.px(_HIGH))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

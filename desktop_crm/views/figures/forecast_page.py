@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -68,7 +69,7 @@ class ForecastPage(QWidget):
     def refresh(self) -> None:
         """Read everything anew, beside the window."""
         self._waiting.wait()
-        week, span = self.week.currentData(), days_of(str(self.span.currentData()), clock.today())
+        week, span = _day(self.week.currentData()), days_of(str(self.span.currentData()), clock.today())
         self._reading.ask(partial(read_page, self._filters, week, span), self._show)
 
     def show_filters(self, filters: Filters) -> None:
@@ -88,10 +89,10 @@ class ForecastPage(QWidget):
         self.lines.rows.set_rows(list(grouped(found.lines)))
         self.tenths.rows.set_rows(found.truth.tenths)
         with QSignalBlocker(self.week):
-            kept = found.moved.week if found.moved else None
+            kept = found.moved.week.isoformat() if found.moved else ""
             self.week.clear()
             for week in found.weeks:
-                self.week.addItem(tr("{month}月{day}日 起", month=week.month, day=week.day), week)
+                self.week.addItem(tr("{month}月{day}日 起", month=week.month, day=week.day), week.isoformat())
             self.week.setCurrentIndex(max(0, self.week.findData(kept)))
         if found.moved:
             self.canvas.show_bridge(found.moved.steps)
@@ -200,8 +201,8 @@ class ForecastPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(theme.GAP))
         column.addLayout(bar)
-        column.addWidget(self.canvas)
-        column.addStretch()
+        column.addWidget(self.canvas, 10)
+        column.addStretch(1)
         return page
 
 
@@ -219,6 +220,10 @@ def _column(*parts: QWidget, stretch: int = -1) -> QWidget:
     for place, part in enumerate(parts):
         column.addWidget(part, 1 if place == stretch else 0)
     return made
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _known(ids: tuple[str, ...], _: object) -> tuple[str, ...]:
