@@ -18,6 +18,7 @@ TITLE: Final = tr("哪个来源的线索最容易成交？")
 def conversion(session: Session, filters: Filters) -> Chart:
     """Return the conversion by source, or by the sub-sources of the one that is chosen."""
     found = outcomes(session, filters, dimension(filters))
+    found.sort(key=lambda one: (-(share(one.won, one.leads) or -1), -one.leads, one.name))
     rows = tuple(_row(one) for one in found)
     return Chart(
         key="conversion",

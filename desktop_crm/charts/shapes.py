@@ -68,6 +68,12 @@ def shapes(chart: Chart) -> Shapes:
     return Shapes(names, tuple(bar for each in bars for bar in each), tuple(words), longest * _ROOM, (), left_out)
 
 
+def legend(chart: Chart) -> tuple[tuple[Tone, str], ...]:
+    """Return the tone and the name of each piece of a stacked bar; other charts need none."""
+    columns = [chart.column(key) for key in chart.drawn] if chart.form == "stacked" else []
+    return tuple((column.tone, column.title) for column in columns)
+
+
 def _row(chart: Chart, row: Row, place: int, longest: int) -> tuple[list[Bar], Word]:
     """Return the bar of a row, in as many pieces as are stacked, and what is written behind it."""
     bars: list[Bar] = []
@@ -92,6 +98,9 @@ def _word(chart: Chart, row: Row, place: int, end: float, longest: int) -> Word:
     text = said_short(total, first.unit)
     if first.of and first.unit in ("share", "days"):
         text += f"（n={chart.value(row, first.of) or 0:,}）"
+    if chart.form == "funnel":
+        forward = (chart.text(row, column.key) for column in chart.columns if column.unit == "share")
+        text = " → ".join([text, *forward]).removesuffix(" → —")
     return Word(place, end + gap, text)
 
 

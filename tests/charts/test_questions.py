@@ -67,7 +67,7 @@ def test_conversion_by_source(channels: File) -> None:
 
 def test_conversion_of_a_chosen_source_is_by_its_sub_sources(channels: File) -> None:
     chart = made(channels, "conversion", source="展会")
-    assert table(chart, "source", "leads", "won") == [("春季展", "3", "3"), ("秋季展", "9", "0")]
+    assert table(chart, "source", "leads", "won") == [("秋季展", "9", "0"), ("春季展", "3", "3")]
     assert behind(channels, "conversion", "秋季展", source="展会") == 9
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from desktop_crm.charts.chart import Chart
@@ -20,22 +20,23 @@ _NAME_WIDTH: Final = 168
 _ROW: Final = 20  # at least
 
 
-class ChartPlot(pg.PlotWidget):
+class ChartPlot(pg.GraphicsLayoutWidget):
     """The picture of one chart."""
 
     chosen = Signal(str)  # the key of a row
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=QColor(theme.current().surface))
+        super().__init__(parent)
         self._chart: Chart | None = None
+        # Not a whole PlotWidget: that one makes menus of its own, which nobody needs here.
+        self._box = pg.ViewBox(enableMenu=False, enableMouse=False, invertY=True)
+        self._axis = pg.AxisItem("left", linkView=self._box)
+        self.ci.layout.setContentsMargins(0, 0, 0, 0)
+        self.addItem(self._axis, 0, 0)
+        self.addItem(self._box, 0, 1)
+        self.setBackground(QColor(theme.current().surface))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the table beneath holds the same rows for the keyboard
-        self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
-        plot = self.getPlotItem()
-        plot.setMenuEnabled(False)
-        plot.setMouseEnabled(False, False)
-        plot.hideButtons()
-        plot.hideAxis("bottom")
-        plot.getViewBox().invertY(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
 
     def show_chart(self, chart: Chart) -> None:
         """Draw `chart` in place of what was there."""
@@ -49,13 +50,13 @@ class ChartPlot(pg.PlotWidget):
         """Return the key of the row at a point of this widget."""
         if self._chart is None:
             return None
-        place = floor(self.getPlotItem().getViewBox().mapSceneToView(self.mapToScene(point.toPoint())).y() + 0.5)
+        place = floor(self._box.mapSceneToView(self.mapToScene(point.toPoint())).y() + 0.5)
         rows = self._chart.rows[: len(shapes(self._chart).names)]
         return rows[place].key if 0 <= place < len(rows) else None
 
     def point_of(self, key: str) -> QPointF:
         """Return a point of this widget on the row of that key, for a pointer."""
-        box = self.getPlotItem().getViewBox()
+        box = self._box
         rows = self._chart.rows if self._chart else ()
         place = next(at for at, row in enumerate(rows) if row.key == key)
         top, bottom = 0.0, float(self.height())
@@ -81,7 +82,7 @@ class ChartPlot(pg.PlotWidget):
             self._draw(self._chart)
 
     def _draw(self, chart: Chart) -> None:
-        plot, found = self.getPlotItem(), shapes(chart)
+        plot, found = self._box, shapes(chart)
         self.setMinimumHeight(theme.px(_ROW * max(len(found.names), FEWEST_ROWS)))
         plot.clear()
         self._name_rows(found)
@@ -98,7 +99,7 @@ class ChartPlot(pg.PlotWidget):
         plot.setYRange(-1.1 if found.heads else -0.5, max(len(found.names), FEWEST_ROWS) - 0.5, padding=0)
 
     def _name_rows(self, found: Shapes) -> None:
-        axis = self.getPlotItem().getAxis("left")
+        axis = self._axis
         font, metrics = theme.face(theme.SMALL)
         names = [metrics.elidedText(name, Qt.TextElideMode.ElideRight, theme.px(_NAME_WIDTH)) for name in found.names]
         axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=theme.px(theme.SNUG))
@@ -114,7 +115,7 @@ class ChartPlot(pg.PlotWidget):
         item = pg.TextItem(text, color=theme.current().tone(tone), anchor=(anchor, 0.5))
         item.setFont(theme.font(theme.SMALL))
         item.setPos(x, y)
-        self.getPlotItem().addItem(item, ignoreBounds=True)
+        self._box.addItem(item, ignoreBounds=True)
 
 
 def _bars(bars: tuple[Bar, ...], gap: float) -> pg.BarGraphItem:

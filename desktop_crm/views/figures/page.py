@@ -14,6 +14,7 @@ from desktop_crm.charts.chart import Chart, Row
 from desktop_crm.queries.figures.deals import Behind, FigureDeal, lines_of
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.figures.legend import Legend
 from desktop_crm.views.figures.tables import DEAL_COLUMNS, figure_table
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.empty_state import EmptyState
@@ -43,6 +44,7 @@ class ChartPage(QWidget):
         self.answer.setProperty("role", "strong")
         self.note = QLabel(wordWrap=True)
         self.note.setProperty("role", "muted")
+        self.legend = Legend()
         self.behind_title = QLabel()
         self.behind_title.setProperty("role", "strong")
         self.deals: TableView[FigureDeal] = TableView(RowsModel(DEAL_COLUMNS))
@@ -133,6 +135,7 @@ class ChartPage(QWidget):
             self.plot.chosen.connect(self.chosen)
             self._picture.addWidget(self.plot, 1)
         self.plot.show_chart(chart)
+        self.legend.show_chart(chart)
 
     def _arrange(self) -> None:
         around = theme.px(theme.ROOMY)
@@ -142,6 +145,7 @@ class ChartPage(QWidget):
         card.setProperty("surface", "card")
         self._picture = QVBoxLayout(card)
         self._picture.setContentsMargins(around, around, around, theme.px(theme.SNUG))
+        self._picture.addWidget(self.legend)
         self._under = QStackedWidget()
         figures = QWidget()
         self._figures = QVBoxLayout(figures)
