@@ -1,0 +1,84 @@
+"""A chart as plain shapes for paper: the same bars and words as on the screen, legible in black and white."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from desktop_crm.charts.chart import Chart, Tone
+from desktop_crm.charts.drawing import Box, Drawing, Label, Line, Shape
+from desktop_crm.charts.shapes import Bar, Shapes, Word, legend, shapes
+
+_WIDTH: Final = 480.0
+_NAMES: Final = 96.0  # for the names at the left
+_ROW: Final = 17.0
+_THICK: Final = 0.62  # of a row
+_HEAD: Final = 16.0  # for the legend, or what stands over a heat map
+_INK: Final = "#1B2430"
+_MUTED: Final = "#5B6676"
+_TONES: Final[dict[Tone, str]] = {
+    "accent": "#2563EB",
+    "good": "#12805C",
+    "soon": "#D9A441",  # lighter than on the screen, so that neighbours differ in grey too
+    "late": "#8E1F17",
+    "muted": "#98A1AE",
+}
+_DARK: Final = ("accent", "good", "late")
+
+
+def chart_drawing(chart: Chart, width: float = _WIDTH) -> Drawing:
+    """Return the picture of a chart for paper, `width` points wide."""
+    found = shapes(chart)
+    pieces = legend(chart)
+    head = _HEAD if pieces or found.heads else 4.0
+    scale = (width - _NAMES) / found.span
+    painted = [*_legend(pieces), *_names(found, head), *_heads(found, scale)]
+    for bar in found.bars:
+        painted.extend(_bar(bar, head, scale, full=chart.form == "heat"))
+    painted.extend(_word(word, head, scale) for word in found.words if word.text)
+    bottom = head + max(len(found.names), 1) * _ROW
+    painted.append(Line(((_NAMES, head), (_NAMES, bottom)), _MUTED))
+    return Drawing(width, bottom + 4, tuple(painted))
+
+
+def _bar(bar: Bar, head: float, scale: float, *, full: bool) -> Iterator[Shape]:
+    thick = _ROW * (0.92 if full else _THICK)
+    top = head + bar.place * _ROW + (_ROW - thick) / 2
+    left = _NAMES + bar.start * scale
+    yield Box(left, top, (bar.end - bar.start) * scale, thick, _pale(_TONES[bar.tone], bar.strength), "#FFFFFF")
+    if bar.text:
+        color = "#FFFFFF" if bar.tone in _DARK else _INK
+        yield Label(
+            left + (bar.end - bar.start) * scale / 2, top + thick - 2.6, bar.text, 7.5, align="center", color=color
+        )
+
+
+def _word(word: Word, head: float, scale: float) -> Label:
+    baseline = head + (word.place + 0.5) * _ROW + 2.8
+    align = "center" if word.middle else "left"
+    return Label(_NAMES + word.x * scale, baseline, word.text, 8, align=align, color=_MUTED if word.muted else _INK)
+
+
+def _names(found: Shapes, head: float) -> Iterator[Label]:
+    for place, name in enumerate(found.names):
+        baseline = head + (place + 0.5) * _ROW + 2.8
+        yield Label(_NAMES - 6, baseline, name, 8, align="right", max_width=_NAMES - 8)
+
+
+def _heads(found: Shapes, scale: float) -> Iterator[Label]:
+    for x, text in found.heads:
+        yield Label(_NAMES + x * scale, _HEAD - 5, text, 7.5, align="center", color=_MUTED)
+
+
+def _legend(pieces: tuple[tuple[Tone, str], ...]) -> Iterator[Shape]:
+    x = _NAMES
+    for tone, name in pieces:
+        yield Box(x, 2, 7, 7, _TONES[tone], "")
+        yield Label(x + 10, 8.6, name, 7.5, color=_MUTED)
+        x += 22 + 7.5 * len(name)
+
+
+def _pale(color: str, strength: float) -> str:
+    """Return a colour mixed with the white of the paper."""
+    parts = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * strength):02X}" for part in parts)
