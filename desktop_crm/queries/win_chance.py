@@ -66,8 +66,8 @@ def deal_chance(session: Session, deal_id: str, today: date, *, taught: Experien
 
 
 def chances(session: Session, deal_ids: Sequence[str], today: date) -> dict[str, int]:
-    """Return the chance that counts of each of these open deals."""
-    taught, percents = learnt(session), stage_percents(playbooks_in(session))
+    """Return the chance that counts of each of these open deals, by what was learnt last."""
+    taught, percents = remembered(session) or learnt(session), stage_percents(playbooks_in(session))
     rows = session.execute(
         with_traits(today)
         .add_columns(Deal.id, Deal.playbook, Deal.stage, Deal.chance)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_crm.operations.daily import daily
 from desktop_crm.queries.reminders import subjects
+from desktop_crm.queries.win_chance import learnt
 from desktop_crm.refusal import Refused
 from desktop_crm.rules import reminders as rules
 from desktop_crm.rules.reminders import Announcement, Habits, Said, Snooze, Subject
@@ -105,17 +106,21 @@ class Reminders(QObject):
         if changes.touches(*TABLES):
             self._look_at = None
 
-    def _prepare(self, after: str = "") -> None:
+    def _prepare(self) -> None:
+        """Learn from the closed deals first, for that only reads and takes long; then do the day's work."""
+        self._kept.prepared = clock.today()
+        self._workspace.later(learnt, lambda _: self._do_piece(), self._on_unprepared)
+
+    def _do_piece(self, after: str = "") -> None:
         """Do the day's work in pieces, so that what a person saves meanwhile need not wait."""
         now = clock.now()
 
         def done(following: str) -> None:
             if following:
-                self._prepare(following)
+                self._do_piece(following)
             else:
                 self._keep()
 
-        self._kept.prepared = clock.today()
         try:
             self._workspace.do_later(
                 daily, lambda session, _: daily(session, now, after=after), done, self._on_unprepared
