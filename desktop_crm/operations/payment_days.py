@@ -72,7 +72,10 @@ def _day_of(session: Session, deal_id: str, event: Event) -> date | None:
 
 
 def _named(condition: str, steps: Iterable[Milestone]) -> Milestone | None:
-    return next((step for step in steps if names_step(condition, step.name, clock.today())), None)
+    today = clock.today()
+    if read_condition(condition, today).event != "other":
+        return None
+    return next((step for step in steps if names_step(condition, step.name, today)), None)
 
 
 def _payments(session: Session, deal_id: str) -> list[Payment]:

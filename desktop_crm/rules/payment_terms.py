@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 from desktop_crm.rules.text import compact, han_number
@@ -52,6 +53,7 @@ class Condition:
         return months_on(day, self.amount) if self.unit == "months" else day + timedelta(days=self.amount)
 
 
+@lru_cache(maxsize=1024)  # every instalment is held against every step of the plan
 def read_condition(text: str, today: date) -> Condition:
     """Return what `text` says; words that name neither a day nor an event give a condition that never comes by itself."""
     plain = compact(text)
@@ -70,8 +72,13 @@ def names_step(condition: str, step: str, today: date) -> bool:
     found = read_condition(condition, today)
     if found.event != "other" or len(found.name) < 2:
         return False
-    wanted, there = found.name, _FILLING.sub("", compact(step))
+    wanted, there = found.name, _step_name(step)
     return len(there) >= 2 and (wanted in there or there in wanted)
+
+
+@lru_cache(maxsize=1024)
+def _step_name(step: str) -> str:
+    return _FILLING.sub("", compact(step))
 
 
 def _event(plain: str) -> Event:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -75,11 +76,24 @@ class VersionBar(QFrame):
         self.note = TextCell(tr("这一版为什么改？"))
         self.note.committed.connect(actions.note)
         self._noted = _labelled(tr("变更说明"), self.note)
-        self.form = ConfirmForm()
-        self.form.confirmed.connect(self._on_confirmed)
-        self.form.closed.connect(self._on_form_closed)
+        self._form: ConfirmForm | None = None
+        self._contact = ""
         self.differences = DifferenceList(words.names)
         self._arrange()
+
+    @property
+    def form(self) -> ConfirmForm:
+        """Who confirmed and when, made when it is first asked for."""
+        if self._form is None:
+            made = self._form = ConfirmForm()
+            made.confirmed.connect(self._on_confirmed)
+            made.closed.connect(self._on_form_closed)
+            made.offer(self._contact)
+            made.hide()
+            self._column.insertWidget(self._column.indexOf(self.differences), made)
+            for before, after in pairwise((self.confirm, made.by, made.day.line, made.keep)):
+                QWidget.setTabOrder(before, after)
+        return self._form
 
     def show_state(self, state: PaperState, *, contact: str = "") -> None:
         """Show how the paper stands; `contact` is who would confirm it."""
@@ -98,7 +112,9 @@ class VersionBar(QFrame):
         self._show_actions(state, state.shown)
         self._noted.setVisible(state.editable and state.shown.number > 1 and state.shown.status != "confirmed")
         self.note.set_value(state.shown.change_note)
-        self.form.offer(contact)
+        self._contact = contact
+        if self._form is not None:
+            self._form.offer(contact)
 
     def open_confirmation(self) -> None:
         """Ask, in place, who confirmed and when."""
@@ -108,7 +124,7 @@ class VersionBar(QFrame):
 
     def go_to(self, place: str) -> None:
         """Put the cursor on what a gate asks for: "send" or "confirm"."""
-        if place == "confirm" and not (self.confirm.isHidden() and self.form.isHidden()):
+        if place == "confirm" and (self._asking() or not self.confirm.isHidden()):
             self.open_confirmation()
         elif not self.send.isHidden():
             self.send.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -149,9 +165,9 @@ class VersionBar(QFrame):
         self.send.setVisible(at_work and shown.status == "draft")
         _set_kind(self.send, primary=True)
         may_confirm = at_work and not shown.stale
-        if not may_confirm:
-            self.form.hide()
-        self.confirm.setVisible(may_confirm and self.form.isHidden())
+        if not may_confirm and self._form is not None:
+            self._form.hide()
+        self.confirm.setVisible(may_confirm and not self._asking())
         _set_kind(self.confirm, primary=shown.status == "sent")
         self.back.setVisible(not state.editable)
         if state.latest is not None:
@@ -169,6 +185,9 @@ class VersionBar(QFrame):
     def _on_confirmed(self, by: str, day: date | None) -> None:
         if self._state.shown is not None and self._actions.confirm(self._state.shown.id, by, day) is not None:
             self.form.hide()
+
+    def _asking(self) -> bool:
+        return self._form is not None and not self._form.isHidden()
 
     def _on_form_closed(self) -> None:
         self.confirm.show()
@@ -202,14 +221,13 @@ class VersionBar(QFrame):
         foot.addWidget(self.sentence, 1)
         foot.addWidget(self.compare)
         foot.addWidget(self.discard)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(side) for side in (theme.GAP, theme.SNUG, theme.SNUG, theme.SNUG)))
         column.setSpacing(theme.px(theme.TIGHT))
         column.addLayout(head)
         column.addLayout(foot)
-        for part in (self._noted, self.form, self.differences):
-            column.addWidget(part)
-        self.form.hide()
+        column.addWidget(self._noted)
+        column.addWidget(self.differences)
         self.differences.hide()
 
 

@@ -32,7 +32,8 @@ class FactGrid(QWidget):
             self._rebuild(facts)
         for fact in facts:
             label, value = self._rows[fact.key]
-            label.setText(fact.label)
+            if label.text() != fact.label:
+                label.setText(fact.label)
             value.set_fact(fact)
 
     def edit(self, key: str) -> None:
@@ -55,10 +56,10 @@ class FactGrid(QWidget):
             self._rows[fact.key] = self._row(place, fact)
 
     def _row(self, place: int, fact: Fact) -> tuple[QLabel, InlineEdit]:
-        label = QLabel(fact.label)
+        label = QLabel(fact.label, self)
         label.setProperty("role", "muted")
         label.setContentsMargins(0, theme.px(6), 0, 0)
-        value = InlineEdit(fact)
+        value = InlineEdit(fact, self)
 
         def on_edited(changed: object) -> None:
             self.edited.emit(fact.key, changed)

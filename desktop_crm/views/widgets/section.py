@@ -32,9 +32,7 @@ class Section(QFrame):
         self.column = QVBoxLayout(self.body)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.px(theme.SNUG))
-        self._fold = icon_button("down", "", self._toggle)
-        if not folds:
-            self._fold.hide()  # never shown while it has no parent: it would be a window for a moment
+        self._fold = icon_button("down", "", self._toggle) if folds else None
         self._head = self._make_head(title, internal=internal)
         around = theme.px(theme.GAP) if internal else 0
         column = QVBoxLayout(self)
@@ -65,6 +63,8 @@ class Section(QFrame):
     def set_folded(self, folded: bool) -> None:  # noqa: FBT001 - a setter in Qt's manner
         """Fold the body away or show it."""
         self.body.setVisible(not folded)
+        if self._fold is None:
+            return
         self._fold.setIcon(icons.icon("right" if folded else "down", "muted"))
         tip = tr("展开{title}", title=self._title) if folded else tr("收起{title}", title=self._title)
         self._fold.setToolTip(tip)
@@ -78,7 +78,8 @@ class Section(QFrame):
         name.setProperty("role", "strong")
         row = QHBoxLayout()
         row.setSpacing(theme.px(theme.SNUG))
-        row.addWidget(self._fold)
+        if self._fold is not None:
+            row.addWidget(self._fold)
         row.addWidget(name)
         row.addWidget(self._count)
         if internal:
