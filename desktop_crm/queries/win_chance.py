@@ -70,10 +70,10 @@ def chances(session: Session, deal_ids: Sequence[str], today: date) -> dict[str,
     taught, percents = remembered(session) or learnt(session), stage_percents(playbooks_in(session))
     rows = session.execute(
         with_traits(today)
-        .add_columns(Deal.id, Deal.playbook, Deal.stage, Deal.chance)
-        .where(Deal.id.in_(deal_ids), Deal.outcome == Outcome.OPEN)
+        .add_columns(Deal.id, Deal.playbook, Deal.stage, Deal.chance, Deal.outcome)
+        .where(Deal.id.in_(deal_ids))
     )
-    return {row.id: percent_of(taught, row, percents) for row in rows}
+    return {row.id: percent_of(taught, row, percents) for row in rows if row.outcome == Outcome.OPEN}
 
 
 def percent_of(taught: Experience, row: Any, percents: Mapping[Stage, float]) -> int:
