@@ -75,7 +75,7 @@ def _legend(pieces: tuple[tuple[Tone, str], ...]) -> Iterator[Shape]:
     for tone, name in pieces:
         yield Box(x, 2, 7, 7, _TONES[tone], "")
         yield Label(x + 10, 8.6, name, 7.5, color=_MUTED)
-        x += 22 + 7.5 * len(name)
+        x += 22 + sum(4.3 if letter.isascii() else 7.5 for letter in name)
 
 
 def _pale(color: str, strength: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, case, func, select, type_coerce
 from sqlalchemy.orm import Session
@@ -38,7 +39,7 @@ def kept_plans(session: Session, filters: Filters) -> list[Kept]:
     done = Activity.status == ActivityStatus.DONE
     counted = (
         and_(done, _DUE.is_not(None), _DONE_ON <= _DUE),
-        and_(done, _DUE.is_not(None), _DONE_ON > _DUE),
+        and_(done, _DUE.is_not(None)),
         and_(Activity.status == ActivityStatus.PLANNED, clock.today().isoformat() > _DUE),
         and_(done, _DUE.is_(None)),
     )
@@ -50,7 +51,7 @@ def kept_plans(session: Session, filters: Filters) -> list[Kept]:
         .where(*_conditions(filters))
         .group_by(owner)
     )
-    found = [Kept(*row) for row in session.execute(query)]
+    found = [_kept(row) for row in session.execute(query)]
     return sorted((one for one in found if one.planned + one.unplanned), key=lambda one: (-one.planned, one.name))
 
 
@@ -59,6 +60,11 @@ def behind_plans(filters: Filters, member: str) -> list[ColumnElement[bool]]:
     missed = (Activity.status == ActivityStatus.PLANNED, clock.today().isoformat() > _DUE)
     owner = func.coalesce(Activity.owner_id, "") == member
     return [Deal.id.in_(select(Activity.deal_id).where(*_conditions(filters), owner, *missed))]
+
+
+def _kept(row: Any) -> Kept:
+    member, name, in_time, planned, missed, unplanned = row
+    return Kept(member, name, in_time, planned - in_time, missed, unplanned)
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:

@@ -32,6 +32,7 @@ class ChartPlot(pg.GraphicsLayoutWidget):
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False, invertY=True)
         self._axis = pg.AxisItem("left", linkView=self._box)
         self.ci.layout.setContentsMargins(0, 0, 0, 0)
+        self.ci.layout.setSpacing(0)
         self.addItem(self._axis, 0, 0)
         self.addItem(self._box, 0, 1)
         self.setBackground(QColor(theme.current().surface))

@@ -59,4 +59,11 @@ def _column(chart: Chart, at: int) -> Column[Row]:
 
     if column.unit == "text":
         return Column(column.key, column.title, lambda row: row.cells[at], width=176)
-    return Column(column.key, column.title, figure, lambda found: found.text, right=True, width=128)
+    return Column(
+        column.key,
+        column.title,
+        figure,
+        lambda found: found.text,
+        right=True,
+        width=148 if column.unit == "fen" else 128,
+    )
