@@ -92,6 +92,11 @@ class ItemList(QWidget):
         """Return the rows from top to bottom, all of them made now; `first` and `row` make just the one looked for."""
         return self._rows.complete()
 
+    @property
+    def busy(self) -> bool:
+        """Whether more rows are made as soon as the window is idle."""
+        return self._rows.busy
+
     def made(self) -> list[ItemRow]:
         """Return the rows there are so far; one that comes later shows what its item says then."""
         return self._rows.made()

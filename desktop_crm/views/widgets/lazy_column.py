@@ -58,6 +58,7 @@ class LazyColumn(QWidget, Generic[WidgetT]):
         if self._keys == tuple(keys):
             return
         anchor = self._anchor()
+        self._waiting = True  # what is seen is known when all parts of the page are; still before it is painted
         self._keys = tuple(keys)
         self._places = {key: place for place, key in enumerate(keys)}
         for key in [key for key in self._made if key not in self._places]:
@@ -65,8 +66,12 @@ class LazyColumn(QWidget, Generic[WidgetT]):
             gone.hide()
             gone.deleteLater()
         self._arrange(anchor)
-        self._waiting = True  # what is seen is known when all parts of the page are; still before it is painted
         QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest), Qt.EventPriority.HighEventPriority.value)
+
+    @property
+    def busy(self) -> bool:
+        """Whether more is made as soon as the window is idle."""
+        return self._idle.isActive()
 
     def made(self) -> list[WidgetT]:
         """Return the widgets there are so far, from top to bottom."""
@@ -251,14 +256,16 @@ class LazyColumn(QWidget, Generic[WidgetT]):
         place = self._places.get(key, len(self._keys) if not key else None)
         by = self._tops[place] - before if place is not None else 0
         if by and self._area is not None:
-            bar = self._area.verticalScrollBar()
+            bar, filling = self._area.verticalScrollBar(), self._filling
             wanted = bar.value() + by
+            self._filling = True  # what is seen in between is not what will be seen
             self._settle()
             bar.setValue(wanted)
+            self._filling = filling
 
     def _settle(self) -> None:
         """Let all around take in the new height now, before anything is painted."""
-        around, end = self.parentWidget(), self._area.widget() if self._area else self.window()
+        around, end = self.parentWidget(), self._area or self.window()
         while around is not None and self.isVisible():
             QCoreApplication.sendPostedEvents(around, QEvent.Type.LayoutRequest.value)
             if around is end:
