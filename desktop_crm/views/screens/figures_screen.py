@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.charts.catalogue import CATALOGUE
@@ -23,6 +23,10 @@ from desktop_crm.views.widgets.skeleton import Waiting
 from desktop_crm.views.widgets.table import Order
 from desktop_crm.workspace import Workspace
 
+if TYPE_CHECKING:
+    from desktop_crm.views.figures.forecast_page import ForecastPage
+
+FORECAST: Final = "forecast"
 _LIST_WIDTH: Final = 244
 _KEY: Final = Qt.ItemDataRole.UserRole
 
@@ -30,7 +34,10 @@ _KEY: Final = Qt.ItemDataRole.UserRole
 class FiguresScreen(Screen):
     """One question at a time, read beside the window; filters hold for all of them."""
 
-    tables = ("deal", "customer", "member", "activity", "stage_change", "payment", "receipt", "product")
+    tables = (
+        "deal", "customer", "member", "stakeholder", "activity", "stage_change", "payment", "receipt", "product",
+        "closed_estimate",
+    )  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -40,15 +47,24 @@ class FiguresScreen(Screen):
         self.questions = QListWidget()
         self.page = ChartPage(workspace)
         self.waiting = Waiting(self.page)
+        self.forecast: ForecastPage | None = None  # made when it is first asked for
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.waiting)
         self._fill_questions()
         self._arrange()
         self._connect()
 
     @override
     def refresh(self) -> None:
-        question, wanted = CATALOGUE[self.question()], self.bar.wanted()
+        key, wanted = self.question(), self.bar.wanted()
+        if key == FORECAST:
+            page = self._forecast()
+            self._pages.setCurrentWidget(page)
+            page.show_filters(wanted)
+            return
+        self._pages.setCurrentWidget(self.waiting)
         self.waiting.wait()
-        self._reading.ask(partial(_read, question.key, wanted), self._show)
+        self._reading.ask(partial(_read, key, wanted), self._show)
 
     @override
     def start(self) -> None:
@@ -56,7 +72,7 @@ class FiguresScreen(Screen):
 
     @override
     def show_place(self, place: str) -> None:
-        """Show the chart with this key."""
+        """Show the chart with this key, or the forecast."""
         for at in range(self.questions.count()):
             if self.questions.item(at).data(_KEY) == place:
                 self.questions.setCurrentRow(at)
@@ -80,22 +96,42 @@ class FiguresScreen(Screen):
         self._listing.ask(query, partial(self.page.show_behind, key))
 
     def _go_to_figures(self) -> None:
-        self._reading.then(self.page.take_focus)
+        if self.forecast is not None and self.question() == FORECAST:
+            self.forecast.take_focus()
+        else:
+            self._reading.then(self.page.take_focus)
+
+    def _forecast(self) -> ForecastPage:
+        if self.forecast is None:
+            from desktop_crm.views.figures.forecast_page import ForecastPage  # noqa: PLC0415 - shown now and then
+
+            self.forecast = ForecastPage(self.workspace)
+            self.forecast.deal_requested.connect(self.deal_requested)
+            self._pages.addWidget(self.forecast)
+        return self.forecast
 
     def _fill_questions(self) -> None:
         part = ""
         for question in CATALOGUE.values():
             if question.part != part:
                 part = question.part
-                head = QListWidgetItem(part)
-                head.setFlags(Qt.ItemFlag.NoItemFlags)
-                head.setFont(theme.font(theme.SMALL, bold=True))
-                self.questions.addItem(head)
-            item = QListWidgetItem(question.title)
-            item.setData(_KEY, question.key)
-            item.setToolTip(question.title)
-            self.questions.addItem(item)
+                self._add_head(part)
+            self._add_question(question.key, question.title)
+        self._add_head(tr("往前看"))
+        self._add_question(FORECAST, tr("接下来能成交多少？"))
         self.questions.setCurrentRow(1)
+
+    def _add_head(self, part: str) -> None:
+        head = QListWidgetItem(part)
+        head.setFlags(Qt.ItemFlag.NoItemFlags)
+        head.setFont(theme.font(theme.SMALL, bold=True))
+        self.questions.addItem(head)
+
+    def _add_question(self, key: str, title: str) -> None:
+        item = QListWidgetItem(title)
+        item.setData(_KEY, key)
+        item.setToolTip(title)
+        self.questions.addItem(item)
 
     def _connect(self) -> None:
         self.questions.currentItemChanged.connect(self.refresh)
@@ -117,7 +153,7 @@ class FiguresScreen(Screen):
         row.setContentsMargins(around, 0, 0, 0)
         row.setSpacing(around)
         row.addWidget(self.questions)
-        row.addWidget(self.waiting, 1)
+        row.addWidget(self._pages, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, around)
         column.setSpacing(theme.px(theme.GAP))

@@ -151,3 +151,16 @@ def test_periods_are_whole_months_quarters_and_years() -> None:
         "twelve": (date(2025, 3, 1), date(2026, 2, 28)),
     }
     assert days_of("month", date(2026, 12, 31)) == (date(2026, 12, 1), date(2026, 12, 31))
+
+
+def test_the_forecast_is_the_last_question_and_follows_the_filters(screen: FiguresScreen, qtbot: QtBot) -> None:
+    assert screen.forecast is None
+    screen.show_place("forecast")
+    settle(screen, qtbot)
+    assert screen.forecast is not None
+    assert screen.forecast.isVisible()
+    assert not screen.page.isVisible()
+    screen.show_place("conversion")
+    settle(screen, qtbot)
+    assert screen.page.isVisible()
+    assert not screen.forecast.isVisible()
