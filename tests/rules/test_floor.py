@@ -59,7 +59,12 @@ def test_a_better_price_never_brings_a_warning(price: int, more: int) -> None:
 
 
 def test_a_paper_says_each_term_once_and_where_it_stands() -> None:
-    clauses = [("价格", "合同总价 60 万，按目录价 8 折"), ("付款", "验收后 90 天付款"), ("", "账期 61 天"), ("质保", "24 个月")]
+    clauses = [
+        ("价格", "合同总价 60 万，按目录价 8 折"),
+        ("付款", "验收后 90 天付款"),
+        ("", "账期 61 天"),
+        ("质保", "24 个月"),
+    ]
     assert below_on_paper(FLOOR, ("合同金额", 60_000_000), clauses) == (
         "合同金额：总价 ¥600,000 低于最低成交价 ¥650,000",
         "价格：折扣 8折 低于最低折扣 8.5折",
