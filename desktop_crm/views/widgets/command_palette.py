@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desktop_crm.rules.matching import fit
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
-from desktop_crm.rules.matching import fit
 from desktop_crm.views.widgets.palette_row import PaletteRow
 
 MOST_ROWS = 50

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_crm.rules.matching import fit
 from desktop_crm.views.widgets import command_palette
 from desktop_crm.views.widgets.command_palette import Answer, Command, CommandPalette
-from desktop_crm.rules.matching import fit
 
 TITLES = ["打开看板", "新建线索", "导入表格…", "撤销", "Open data folder"]
 
