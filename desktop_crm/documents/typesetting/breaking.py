@@ -60,13 +60,15 @@ def _paragraph(text: str, limit: float, widths: Mapping[str, float]) -> list[str
 
 
 def _cut(word: str, limit: float, widths: Mapping[str, float]) -> list[str]:
-    """Return the parts of a word too long for any line, at least one character each; a closing mark takes one along."""
+    """Return the parts of a word too long for any line, at least one character each; closing marks take one along."""
     parts: list[str] = []
     start, used = 0, 0.0
     for at, char in enumerate(word):
         width = widths[char]
         if used + width > limit and at > start and width:
-            cut = at - 1 if _CLOSES.match(char) and at - 1 > start else at
+            cut = at
+            while cut - 1 > start and _CLOSES.match(word[cut]):
+                cut -= 1
             parts.append(word[start:cut])
             start, used = cut, _width(word[cut:at], widths)
         used += width

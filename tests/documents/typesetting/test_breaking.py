@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop_crm.documents.typesetting.breaking import break_lines, shortened
@@ -49,6 +49,7 @@ def test_no_character_is_lost_and_no_line_is_too_long(text: str, limit: int) -> 
     assert all(len(line.rstrip()) <= limit for line in lines)
 
 
+@example(["100%", "100%", "100%", "，"], 12)
 @given(
     st.lists(st.sampled_from(["合同", "金额。", "（附件）", "，", "ABC 公司", "“甲方”", "100%"]), max_size=60),
     st.integers(12, 40),

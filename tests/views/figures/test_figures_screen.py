@@ -82,7 +82,7 @@ def test_by_keyboard_from_the_questions_to_the_deals_and_back(screen: FiguresScr
     QTest.keyClick(screen.questions, KEY.Key_Return)
     table = screen.page.table
     assert table is not None
-    assert table.hasFocus()
+    qtbot.waitUntil(table.hasFocus)
     QTest.keyClick(table, KEY.Key_Down)
     QTest.keyClick(table, KEY.Key_Return)
     settle(screen, qtbot)
