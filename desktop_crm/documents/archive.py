@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
+from uuid import uuid4
 
 from desktop_crm.system.translations import tr
 
@@ -66,15 +66,15 @@ def write_whole(file: Path, content: bytes) -> None:
 @contextmanager
 def whole(file: Path) -> Generator[BinaryIO]:
     """Give a file to write to which takes the place of `file` at the end, unless something fails before."""
-    handle, part = tempfile.mkstemp(dir=file.parent, prefix=".part-")
+    part = file.with_name(f".part-{uuid4().hex}")  # opened as any file is: others may read what the system lets them
     try:
-        with os.fdopen(handle, "wb") as written:
+        with part.open("xb") as written:
             yield written
             written.flush()
             os.fsync(written.fileno())
-        Path(part).replace(file)
+        part.replace(file)
     except BaseException:
-        Path(part).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 
