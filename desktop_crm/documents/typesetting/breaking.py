@@ -66,14 +66,20 @@ def _cut(word: str, limit: float, widths: Mapping[str, float]) -> list[str]:
     for at, char in enumerate(word):
         width = widths[char]
         if used + width > limit and at > start and width:
-            cut = at
-            while cut - 1 > start and _CLOSES.match(word[cut]):
-                cut -= 1
+            cut = _before_closing(word, start, at)
             parts.append(word[start:cut])
             start, used = cut, _width(word[cut:at], widths)
         used += width
     parts.append(word[start:])
     return parts
+
+
+def _before_closing(word: str, start: int, at: int) -> int:
+    """Return where to cut so that no closing mark begins what follows: `at` where there are but such marks."""
+    cut = at
+    while cut > start and _CLOSES.match(word[cut]):
+        cut -= 1
+    return cut if cut > start else at
 
 
 def shortened(text: str, limit: float, widths: Mapping[str, float]) -> str:

@@ -79,3 +79,8 @@ def test_any_text_ends(text: str, limit: float) -> None:
 )
 def test_shortened(text: str, limit: float, shown: str) -> None:
     assert shortened(text, limit, ONE_EACH) == shown
+
+
+def test_marks_alone_fill_their_lines() -> None:
+    assert [len(line) for line in break_lines("。" * 50, 12, ONE_EACH)] == [12, 12, 12, 12, 2]
+    assert break_lines("甲" + "。" * 25, 12, ONE_EACH) == ["甲" + "。" * 11, "。" * 12, "。" * 2]
