@@ -30,8 +30,11 @@ class Display:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700)
         self._pixels = folder / "Xvfb_screen0"
+        # By itself the server starts over whenever its last client leaves, and refuses who comes meanwhile: here the
+        # window that opens between two looks of xdotool.
+        kept = ("-noreset", "-nolisten", "tcp", "-fbdir", folder)
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", "1", "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-fbdir", folder],
+            ["Xvfb", "-displayfd", "1", "-screen", "0", f"{WIDTH}x{HEIGHT}x24", *kept],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
