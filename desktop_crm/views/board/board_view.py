@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -40,6 +40,7 @@ class BoardView(QScrollArea):
         self._filter = BoardFilter((workspace.playbooks.default.key,))
         self._playbook: Playbook | None = None
         self._reading = Reading(workspace, self)
+        self._summing = Reading(workspace, self)  # over 100,000 deals the heads take longer than the cards
         self._begun = False
         self._minute = QTimer(self, interval=MINUTE_MS, timerType=Qt.TimerType.CoarseTimer)
         self._minute.timeout.connect(self._show_time)
@@ -84,7 +85,7 @@ class BoardView(QScrollArea):
 
     def select(self, deal_id: str) -> None:
         """Make the card of a deal current, if it is among those read, and scroll its column into view."""
-        self._reading.then(partial(self._select, deal_id))
+        self._reading.then(partial(self._summing.then, partial(self._select, deal_id)))
 
     def _select(self, deal_id: str) -> None:
         for column in self.columns:
@@ -166,12 +167,17 @@ class BoardView(QScrollArea):
 
     def _sum_again(self) -> None:
         wanted = [column.model.wanted for column in self.columns]
-        for column, total in zip(self.columns, self.workspace.ask(totals, wanted, self._filter), strict=True):
-            if column.model.wanted.outcome and total != column.model.total:
-                first = self.workspace.ask(cards, self._filter, column.model.wanted)
-                column.model.show(Page(column.model.wanted, total, first))
+        self._summing.ask(partial(_sums, wanted, self._filter), partial(self._show_sums, wanted, self._filter))
+
+    def _show_sums(self, wanted: list[Column], narrowed: BoardFilter, found: list[Page]) -> None:
+        """Write the heads anew, unless they are of another board by now; a column of an outcome is read as a whole."""
+        if narrowed != self._filter or wanted != [column.model.wanted for column in self.columns] or self._reading.busy:
+            return
+        for column, page in zip(self.columns, found, strict=True):
+            if page.column.outcome and page.total != column.model.total:
+                column.model.show(page)
             else:
-                column.model.total = total
+                column.model.total = page.total
             column.show_total()
         self.loaded.emit()
 
@@ -211,4 +217,12 @@ def _specs(playbook: Playbook) -> list[ColumnSpec]:
         if isinstance(column, Stage)
         else ColumnSpec(column.key, column.name, Column(outcome=column.key))
         for column in playbook.columns
+    ]
+
+
+def _sums(columns: list[Column], wanted: BoardFilter, session: Any) -> list[Page]:
+    """Return the sum of every column, with the first cards where the column is of an outcome."""
+    return [
+        Page(column, total, cards(session, wanted, column) if column.outcome else [])
+        for column, total in zip(columns, totals(session, columns, wanted), strict=True)
     ]

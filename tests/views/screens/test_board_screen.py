@@ -133,7 +133,8 @@ def test_a_moved_card_goes_where_it_belongs_and_the_heads_follow(
     show_again(screen)
     workspace.do(move_deal, deal, to_stage="proposal", override_reason="老客户直接报价")
     assert titles(screen.board.column("lead")) == []
-    assert titles(screen.board.column("proposal")) == ["ERP 替换"]
+    assert titles(screen.board.column("proposal")) == ["ERP 替换"]  # at once; the heads are summed beside the window
+    settle(workspace)
     assert screen.board.column("lead").count.text() == "0"
     assert screen.board.column("proposal").sum.text() == "1万"
     workspace.undo()
