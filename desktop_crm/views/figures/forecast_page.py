@@ -7,9 +7,10 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from desktop_crm.charts.bridge_picture import NAMES
 from desktop_crm.queries.figures.deals import FigureDeal, lines_of
@@ -23,6 +24,7 @@ from desktop_crm.views import theme
 from desktop_crm.views.figures.bridge_canvas import BridgeCanvas
 from desktop_crm.views.figures.forecast_lines import LINE_COLUMNS, TENTH_COLUMNS, Shown, grouped, month_name
 from desktop_crm.views.figures.forecast_words import answer_of, missing, note_of
+from desktop_crm.views.figures.other_pages import FiguresPage
 from desktop_crm.views.figures.periods import PERIODS, days_of
 from desktop_crm.views.figures.tables import DEAL_COLUMNS
 from desktop_crm.views.reading import Reading
@@ -36,15 +38,11 @@ PARTS: Final = {"months": tr("预测"), "bridge": tr("变化"), "truth": tr("准
 _SPANS: Final = ("month", "quarter", "year")
 
 
-class ForecastPage(QWidget):
+class ForecastPage(FiguresPage):
     """Three parts, each with its answer in a sentence; Enter on a line or a step lists its deals beneath."""
 
-    tables = ("deal", "customer", "member", "stakeholder", "closed_estimate")
-    deal_requested = Signal(str)
-
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.workspace = workspace
+        super().__init__(workspace, parent)
         self._reading, self._listing = Reading(workspace, self), Reading(workspace, self)
         self._filters = Filters()
         self._found: ForecastFound | None = None
@@ -72,11 +70,13 @@ class ForecastPage(QWidget):
         week, span = _day(self.week.currentData()), days_of(str(self.span.currentData()), clock.today())
         self._reading.ask(partial(read_page, self._filters, week, span), self._show)
 
+    @override
     def show_filters(self, filters: Filters) -> None:
         """Narrow the page to some deals; its periods are its own."""
         self._filters = filters.without_period()
         self.refresh()
 
+    @override
     def take_focus(self) -> None:
         """Put the keyboard on what is shown."""
         self._reading.then(self._take_focus)

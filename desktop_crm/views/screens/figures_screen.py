@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
@@ -15,6 +15,7 @@ from desktop_crm.queries.figures.deals import Behind, deals_behind
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.figures.other_pages import OTHER_PAGES, FiguresPage
 from desktop_crm.views.figures.page import ChartPage
 from desktop_crm.views.figures.tool_bar import FiguresToolBar
 from desktop_crm.views.reading import Reading
@@ -23,10 +24,6 @@ from desktop_crm.views.widgets.skeleton import Waiting
 from desktop_crm.views.widgets.table import Order
 from desktop_crm.workspace import Workspace
 
-if TYPE_CHECKING:
-    from desktop_crm.views.figures.forecast_page import ForecastPage
-
-FORECAST: Final = "forecast"
 _LIST_WIDTH: Final = 244
 _KEY: Final = Qt.ItemDataRole.UserRole
 
@@ -36,7 +33,7 @@ class FiguresScreen(Screen):
 
     tables = (
         "deal", "customer", "member", "stakeholder", "activity", "stage_change", "payment", "receipt", "product",
-        "closed_estimate",
+        "closed_estimate", "target", "deal_review", "improvement",
     )  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -47,7 +44,7 @@ class FiguresScreen(Screen):
         self.questions = QListWidget()
         self.page = ChartPage(workspace)
         self.waiting = Waiting(self.page)
-        self.forecast: ForecastPage | None = None  # made when it is first asked for
+        self.other: dict[str, FiguresPage] = {}  # made when they are first asked for
         self._pages = QStackedWidget()
         self._pages.addWidget(self.waiting)
         self._fill_questions()
@@ -57,8 +54,8 @@ class FiguresScreen(Screen):
     @override
     def refresh(self) -> None:
         key, wanted = self.question(), self.bar.wanted()
-        if key == FORECAST:
-            page = self._forecast()
+        if key in OTHER_PAGES:
+            page = self._other_page(key)
             self._pages.setCurrentWidget(page)
             page.show_filters(wanted)
             return
@@ -72,7 +69,7 @@ class FiguresScreen(Screen):
 
     @override
     def show_place(self, place: str) -> None:
-        """Show the chart with this key, or the forecast."""
+        """Show the chart or page with this key."""
         for at in range(self.questions.count()):
             if self.questions.item(at).data(_KEY) == place:
                 self.questions.setCurrentRow(at)
@@ -96,29 +93,28 @@ class FiguresScreen(Screen):
         self._listing.ask(query, partial(self.page.show_behind, key))
 
     def _go_to_figures(self) -> None:
-        if self.forecast is not None and self.question() == FORECAST:
-            self.forecast.take_focus()
+        if page := self.other.get(self.question()):
+            page.take_focus()
         else:
             self._reading.then(self.page.take_focus)
 
-    def _forecast(self) -> ForecastPage:
-        if self.forecast is None:
-            from desktop_crm.views.figures.forecast_page import ForecastPage  # noqa: PLC0415 - shown now and then
-
-            self.forecast = ForecastPage(self.workspace)
-            self.forecast.deal_requested.connect(self.deal_requested)
-            self._pages.addWidget(self.forecast)
-        return self.forecast
+    def _other_page(self, key: str) -> FiguresPage:
+        if key not in self.other:
+            page = self.other[key] = OTHER_PAGES[key].make(self.workspace)
+            page.deal_requested.connect(self.deal_requested)
+            page.chart_requested.connect(self.show_place)
+            page.done.connect(self.done)
+            page.noted.connect(self.noted)
+            self._pages.addWidget(page)
+        return self.other[key]
 
     def _fill_questions(self) -> None:
         part = ""
-        for question in CATALOGUE.values():
+        for question in (*CATALOGUE.values(), *OTHER_PAGES.values()):
             if question.part != part:
                 part = question.part
                 self._add_head(part)
             self._add_question(question.key, question.title)
-        self._add_head(tr("往前看"))
-        self._add_question(FORECAST, tr("接下来能成交多少？"))
         self.questions.setCurrentRow(1)
 
     def _add_head(self, part: str) -> None:
