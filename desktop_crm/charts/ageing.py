@@ -31,8 +31,8 @@ def ageing_chart(session: Session, filters: Filters) -> Chart:
             Column("deals", tr("进行中")),
             Column("week", tr("7 天内"), tone="good"),
             Column("month", tr("8–30 天"), tone="accent"),
-            Column("quarter", tr("31–90 天"), tone="soon"),
-            Column("longer", tr("90 天以上"), tone="late"),
+            Column("quarter", tr("31–90 天"), tone="soon", better="down"),
+            Column("longer", tr("90 天以上"), tone="late", better="down"),
             Column("amount", tr("金额"), "fen"),
         ),
         rows=rows if any(one.deals for one in found) else (),
@@ -41,6 +41,7 @@ def ageing_chart(session: Session, filters: Filters) -> Chart:
             "流程“{playbook}”里现在进行中的商机，从进入阶段的那天算到今天；所选时间在这里不起作用。",
             playbook=funnel_playbook(session, filters).name,
         ),
+        standing=True,
     )
 
 

@@ -28,9 +28,9 @@ def channels(session: Session, filters: Filters) -> Chart:
         columns=(
             Column("source", tr("来源"), "text"),
             Column("leads", tr("线索")),
-            Column("won", tr("成交")),
-            Column("won_amount", tr("成交金额"), "fen"),
-            Column("per_lead", tr("每条线索带来"), "fen", of="leads"),
+            Column("won", tr("成交"), better="up", ripens=True),
+            Column("won_amount", tr("成交金额"), "fen", of="won", better="up", ripens=True),
+            Column("per_lead", tr("每条线索带来"), "fen", of="leads", part="won_amount", better="up", ripens=True),
         ),
         rows=tuple(
             Row(one.key, (one.name or NOT_KNOWN, one.leads, one.won, one.won_fen, worth(one)), one is top)

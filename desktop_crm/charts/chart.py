@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias
 
 from desktop_crm.rules.amounts import format_short, format_yuan
+from desktop_crm.rules.improvements import Better
 from desktop_crm.system.translations import tr
 
 Form: TypeAlias = Literal["bars", "stacked", "heat", "funnel"]
@@ -23,13 +24,19 @@ ENOUGH: Final = 10  # a share of fewer is not said: one deal more or less would 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: whole numbers in `unit` (a share in tenths of a percent); `of` names the column that counts its basis."""
+    """A column: whole numbers in `unit` (a share in tenths of a percent); `of` names the column that counts its basis.
+
+    A share or mean of all rows together is the sum of `part` over the sum of `of`.
+    """
 
     key: str
     title: str
     unit: Unit = "count"
     of: str = ""
     tone: Tone = "accent"
+    part: str = ""
+    better: Better = ""  # which way it has to move for the better
+    ripens: bool = False  # goes on rising while the deals of its period are under way
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class Row:
     cells: tuple[Cell, ...]
     marked: bool = False  # the one the answer speaks of
     tone: Tone | None = None  # where it is not that of the column
+    better: Better | None = None  # where it is not that of the column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +62,7 @@ class Chart:
     rows: tuple[Row, ...]
     drawn: tuple[str, ...]
     note: str = ""  # the rule by which was counted
+    standing: bool = False  # how things are today, whatever the period
 
     def place(self, key: str) -> int:
         """Return where the column of that key stands."""

@@ -26,9 +26,9 @@ def cycle(session: Session, filters: Filters) -> Chart:
         form="bars",
         columns=(
             Column("grade", tr("等级"), "text"),
-            Column("won", tr("成交")),
-            Column("median", tr("中位天数"), "days", of="won"),
-            Column("mean", tr("平均天数"), "tenth_days", of="won"),
+            Column("won", tr("成交"), better="up"),
+            Column("median", tr("中位天数"), "days", of="won", better="down"),
+            Column("mean", tr("平均天数"), "tenth_days", of="won", better="down"),
         ),
         rows=tuple(Row(one.grade, (ungraded(one.grade), one.won, *_days(one))) for one in found),
         drawn=("median",),

@@ -32,8 +32,8 @@ def funnel_chart(session: Session, filters: Filters) -> Chart:
         columns=(
             Column("stage", tr("阶段"), "text"),
             Column("reached", tr("到过")),
-            Column("next", tr("走到下一步"), "share", of="going"),
-            Column("days", tr("到下一步的中位天数"), "days", of="moved"),
+            Column("next", tr("走到下一步"), "share", of="going", better="up", ripens=True),
+            Column("days", tr("到下一步的中位天数"), "days", of="moved", better="down", ripens=True),
             Column("moved", tr("天数的样本")),
             Column("going", tr("百分比的样本")),
         ),

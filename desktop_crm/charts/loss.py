@@ -26,9 +26,9 @@ def loss(session: Session, filters: Filters) -> Chart:
         form="bars",
         columns=(
             Column("reason", tr("原因"), "text"),
-            Column("deals", tr("丢单"), tone="late"),
+            Column("deals", tr("丢单"), tone="late", better="down"),
             Column("share", tr("占比"), "share", of="deals"),
-            Column("amount", tr("涉及金额"), "fen"),
+            Column("amount", tr("涉及金额"), "fen", of="deals", better="down"),
         ),
         rows=tuple(
             Row(one.reason, (one.reason or NOT_KNOWN, one.deals, share(one.deals, total), one.amount_fen))

@@ -33,17 +33,23 @@ def receivable(session: Session, filters: Filters) -> Chart:
         form="bars",
         columns=(
             Column("span", tr("到期"), "text"),
-            Column("payments", tr("笔数")),
-            Column("left", tr("未收金额"), "fen"),
+            Column("payments", tr("笔数"), better="down"),
+            Column("left", tr("未收金额"), "fen", of="payments", better="down"),
         ),
         rows=tuple(_row(one) for one in found),
         drawn=("left",),
         note=tr("进行中和已成交商机的回款计划减去已收的，截至今天；所选时间在这里不起作用。"),
+        standing=True,
     )
 
 
 def _row(one: Receivable) -> Row:
-    return Row(one.span, (_NAMES[one.span], one.payments, one.left_fen), tone="late" if one.late else None)
+    return Row(
+        one.span,
+        (_NAMES[one.span], one.payments, one.left_fen),
+        tone="late" if one.late else None,
+        better=None if one.late else "",
+    )
 
 
 def _answer(found: list[Receivable]) -> str:

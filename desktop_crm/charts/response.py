@@ -36,7 +36,7 @@ def response(session: Session, filters: Filters) -> Chart:
             Column("method", tr("方式"), "text"),
             Column("contacts", tr("联系")),
             Column("answered", tr("有回应")),
-            Column("share", tr("回应率"), "share", of="contacts"),
+            Column("share", tr("回应率"), "share", of="contacts", part="answered", better="up"),
         ),
         rows=tuple(rows),
         drawn=("share",),
@@ -57,7 +57,10 @@ def response_hours(session: Session, filters: Filters) -> Chart:
         form="heat",
         columns=(
             Column("method", tr("方式"), "text"),
-            *(Column(key, _said_band(band), "share", of=f"{key}_n") for key, band in zip(keys, _BANDS, strict=True)),
+            *(
+                Column(key, _said_band(band), "share", of=f"{key}_n", better="up")
+                for key, band in zip(keys, _BANDS, strict=True)
+            ),
             *(
                 Column(f"{key}_n", tr("{hours} 次数", hours=_said_band(band)))
                 for key, band in zip(keys, _BANDS, strict=True)

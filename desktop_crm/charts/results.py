@@ -50,15 +50,15 @@ def _results(grouping: Grouping, session: Session, filters: Filters) -> Chart:
         form="bars",
         columns=(
             Column("name", grouping.head, "text"),
-            Column("won_amount", tr("成交金额"), "fen"),
-            Column("won", tr("成交"), tone="good"),
-            Column("lost", tr("丢单")),
+            Column("won_amount", tr("成交金额"), "fen", of="won", better="up"),
+            Column("won", tr("成交"), tone="good", better="up"),
+            Column("lost", tr("丢单"), better="down"),
             Column("decided", tr("已有结果")),
-            Column("win_rate", tr("赢率"), "share", of="decided"),
+            Column("win_rate", tr("赢率"), "share", of="decided", part="won", better="up"),
             Column("open", tr("进行中")),
             Column("open_amount", tr("进行中金额"), "fen"),
         ),
-        rows=tuple(_row(one) for one in found),
+        rows=tuple(_row(one, grouping.by) for one in found),
         drawn=("won_amount",),
         note=tr(
             "成交和丢单按结束日期算；赢率＝成交 ÷（成交＋丢单），不足 10 条的不算。进行中的是现在的商机，与时间无关。"
@@ -66,10 +66,10 @@ def _results(grouping: Grouping, session: Session, filters: Filters) -> Chart:
     )
 
 
-def _row(one: Ended) -> Row:
+def _row(one: Ended, by: Dimension) -> Row:
     rate = share(one.won, one.decided)
     cells = (one.name or NOT_KNOWN, one.won_fen, one.won, one.lost, one.decided, rate, one.open, one.open_fen)
-    return Row(one.key, cells)
+    return Row(one.key, cells, better="" if by == "quarter" else None)  # a quarter does not come again
 
 
 def _answer(found: list[Ended]) -> str:
