@@ -10,17 +10,19 @@ from desktop_crm.documents import formats
 from desktop_crm.documents.document import (
     ROW_NUMBER,
     AnyBlock,
+    Charts,
     Clauses,
     Diagram,
     Document,
     Facts,
+    Highlights,
     Note,
     Signatures,
     Table,
     Text,
 )
 from desktop_crm.documents.paths import UnknownPath, hint_of, row_class
-from desktop_crm.queries.document_data import DATA_CLASSES, CustomerFacing
+from desktop_crm.queries.document_data import DATA_CLASSES, REPORTS, CustomerFacing
 from desktop_crm.system.translations import tr
 
 
@@ -44,13 +46,26 @@ def faults(document: Document) -> Iterator[Fault]:
     for number, block in enumerate(document.blocks):
         if document.audience == "customer" and isinstance(block, Diagram):
             yield Fault(number, "diagram", tr("决策链图含内部判断，不能用于给客户的文件"))
+        if isinstance(block, Charts):
+            yield from _charts(document, number, block)
+        if block.when:
+            yield from (Fault(number, *found) for found in _path(document.data_class, block.when, None))
         for near, text in _block(block, document.data_class):
             yield Fault(number, near, text)
 
 
+def _charts(document: Document, number: int, block: Charts) -> Iterator[Fault]:
+    """Yield what is wrong with charts: they are of the company, so that only a report of it has them."""
+    from desktop_crm.documents.figures import CHARTS  # noqa: PLC0415 - few documents have charts
+
+    if document.data not in REPORTS:
+        yield Fault(number, "charts", tr("图表只能用在周报、月报里"))
+    for key in block.charts:
+        if key not in CHARTS:
+            yield Fault(number, key, tr("没有名为“{key}”的图表，可用：{known}", key=key, known="、".join(CHARTS)))
+
+
 def _block(block: AnyBlock, data: type[Any]) -> Iterator[tuple[str, str]]:
-    if block.when:
-        yield from _path(data, block.when, None)
     match block:
         case Facts():
             for fact in block.facts:
@@ -66,7 +81,10 @@ def _block(block: AnyBlock, data: type[Any]) -> Iterator[tuple[str, str]]:
             yield from _text(data, block.text)
             for path in [path for side in block.sides for path in (side.name, side.legal_person) if path]:
                 yield from _path(data, path, "text")
-        case Diagram():
+        case Highlights():
+            cells: list[tuple[str, Any]] = [(path, "text") for path in (block.label, block.value, block.note)]
+            yield from _rows(data, block.rows, cells)
+        case Diagram() | Charts():
             pass
 
 

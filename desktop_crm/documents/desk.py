@@ -21,7 +21,7 @@ from desktop_crm.models import COMPANY_ID, Company, Deal, Member, context
 from desktop_crm.playbooks.vocabulary import PHASES
 from desktop_crm.queries.clocks import playbooks_in
 from desktop_crm.queries.decision_chain import DecisionChain, decision_chain
-from desktop_crm.queries.document_data import Item, about_deal, deal_pack, items_of
+from desktop_crm.queries.document_data import REPORTS, Item, about_deal, deal_pack, items_of
 from desktop_crm.queries.document_data.items import titled
 from desktop_crm.queries.documents import Issued, issued_document, issues_of_deal
 from desktop_crm.refusal import Refused, Remedy
@@ -121,11 +121,16 @@ def document_of(session: Session, key: str) -> Document:
 
 def papers(session: Session, audience: Audience = "internal") -> list[Document]:
     """Return the documents about one deal in the order of the sale; for a customer only those they may see."""
-    found = [document for key, document in library_of(session).items() if key != PACK]
+    found = [document for document in library_of(session).values() if is_of_deal(document)]
     allowed = [document for document in found if audience == "internal" or document.audience == "customer"]
     usual = [key for stage in playbooks_in(session).default.stages for key in stage.documents]
     places = {key: place for place, key in enumerate(usual)}
     return sorted(allowed, key=lambda one: (place_of_stage(one.stage), places.get(one.key, len(places)), one.title))
+
+
+def is_of_deal(document: Document) -> bool:
+    """Tell whether a document is about one deal: not a pack, nor a report of the company."""
+    return document.key != PACK and document.data not in REPORTS
 
 
 def sheets(session: Session, deal_id: str) -> list[Sheet]:
@@ -166,6 +171,8 @@ def sheet_id(key: str, item_id: str = "") -> str:
 
 def take(session: Session, document: Document, deal_id: str, item_id: str = "") -> Snapshot:
     """Return a document filled with what is known now; refuses, with a way out, when there is nothing to say yet."""
+    if document.data in REPORTS:
+        raise Refused(tr("“{title}”是一段时间的，不属于某条商机，请在“数据”里打印。", title=document.title))
     deal = _deal(session, deal_id)
     chain = DecisionChain(decision_chain(session, deal_id).people) if shows_chain(document) else None
     data = msgspec.json.encode(about_deal(session, document.data, deal_id, item_id))

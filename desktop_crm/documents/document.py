@@ -61,6 +61,7 @@ class Block(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", k
 
     heading: str = ""
     when: str = ""
+    new_page: bool = False  # it begins a page
 
 
 class Facts(Block, frozen=True, tag="facts"):
@@ -119,7 +120,25 @@ class Diagram(Block, frozen=True, tag="diagram"):
     empty: str = "无"
 
 
-AnyBlock: TypeAlias = Facts | Table | Clauses | Text | Note | Signatures | Diagram
+class Charts(Block, frozen=True, tag="charts"):
+    """Charts side by side, each with its question and its answer; with `table` also every figure behind them."""
+
+    charts: Annotated[tuple[Words, ...], Meta(min_length=1, max_length=3)]
+    table: bool = False
+    most: Annotated[int, Meta(ge=1)] = 16  # bars in a picture; the table has all
+
+
+class Highlights(Block, frozen=True, tag="highlights"):
+    """Large figures in boxes, each with what it is and what it was before."""
+
+    rows: Words
+    label: Words
+    value: Words
+    note: Words
+    across: Annotated[int, Meta(ge=1, le=6)] = 4
+
+
+AnyBlock: TypeAlias = Facts | Table | Clauses | Text | Note | Signatures | Diagram | Charts | Highlights
 
 
 class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from desktop_crm.charts.drawing import Drawing
 from desktop_crm.documents.document import Audience, Document
 from desktop_crm.documents.stationery import DealPapers, Letterhead, Part, Stamp
 
 if TYPE_CHECKING:
+    from desktop_crm.documents.pictured import Pictures
     from desktop_crm.documents.typesetting.binding import Binding
 
-_NO_DRAWINGS: Final[Mapping[str, Drawing]] = MappingProxyType({})
+_NO_DRAWINGS: Final[Pictures] = MappingProxyType({})
 
 
 def render(
@@ -23,7 +23,7 @@ def render(
     *,
     letterhead: Letterhead,
     stamp: Stamp,
-    drawings: Mapping[str, Drawing] = _NO_DRAWINGS,
+    drawings: Pictures = _NO_DRAWINGS,
 ) -> bytes:
     """Return the PDF of `document` filled with `data`, the same bytes for the same input."""
     from desktop_crm.documents.typesetting.press import print_document  # noqa: PLC0415 - loads reportlab

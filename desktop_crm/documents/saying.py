@@ -9,11 +9,13 @@ from typing import Any
 from desktop_crm.documents.document import (
     ROW_NUMBER,
     AnyBlock,
+    Charts,
     Clauses,
     Diagram,
     Document,
     Facts,
     Format,
+    Highlights,
     Note,
     Signatures,
     Table,
@@ -54,7 +56,9 @@ def _block(block: AnyBlock, data: object) -> Iterator[str]:
             yield filled(block.text, data)
             for side in block.sides:
                 yield from (_value(data, path, "text") for path in (side.name, side.legal_person) if path)
-        case Diagram():
+        case Highlights():
+            yield from _rows(data, block.rows, [(path, "text") for path in (block.label, block.value, block.note)])
+        case Diagram() | Charts():
             pass  # compared as the drawing that it is
 
 

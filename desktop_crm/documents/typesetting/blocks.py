@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count, zip_longest
 from typing import Final
@@ -10,11 +10,13 @@ from typing import Final
 from desktop_crm.charts.drawing import Drawing
 from desktop_crm.documents.document import (
     AnyBlock,
+    Charts,
     Clauses,
     Diagram,
     Document,
     Fact,
     Facts,
+    Highlights,
     Note,
     Signatures,
     Table,
@@ -22,7 +24,10 @@ from desktop_crm.documents.document import (
 )
 from desktop_crm.documents.formats import NOTHING, article, filled, written
 from desktop_crm.documents.paths import value_at
+from desktop_crm.documents.pictured import Pictures
+from desktop_crm.documents.typesetting.charts import chart_strips
 from desktop_crm.documents.typesetting.diagrams import diagram
+from desktop_crm.documents.typesetting.highlights import highlights
 from desktop_crm.documents.typesetting.look import Look
 from desktop_crm.documents.typesetting.marks import MUTED, SHADE, Mark
 from desktop_crm.documents.typesetting.setter import (
@@ -61,7 +66,7 @@ def section_number(number: int) -> str:
 class Blocks:
     """Sets the blocks of one document with its data."""
 
-    def __init__(self, setter: Setter, data: object, drawings: Mapping[str, Drawing], look: Look) -> None:
+    def __init__(self, setter: Setter, data: object, drawings: Pictures, look: Look) -> None:
         self._setter = setter
         self._look = look
         self._width = look.width
@@ -81,14 +86,18 @@ class Blocks:
         """Yield the strips of all blocks whose condition holds."""
         shown = [block for block in document.blocks if not block.when or value_at(self._data, block.when)]
         for block, after in zip_longest(shown, shown[1:]):
-            gap = _BLOCK_GAP
-            if block.heading:
-                yield from self._heading(block.heading)
-                gap = 4.0
-            *body, last = _opened(_whole_if_small(self._body(block)), gap)
+            first, *rest = self._block(block)
+            *body, last = replace(first, new_page=block.new_page), *rest
             yield from body
             # Nobody should sign a page with nothing on it: the end of what is signed goes along.
             yield replace(last, keep=True) if isinstance(after, Signatures) else last
+
+    def _block(self, block: AnyBlock) -> Iterator[Strip]:
+        """Yield the heading of a block and its body."""
+        if block.heading:
+            yield from self._heading(block.heading)
+        gap = 4.0 if block.heading else _BLOCK_GAP
+        yield from _opened(_whole_if_small(self._body(block)), gap)
 
     def _body(self, block: AnyBlock) -> Iterator[Strip]:
         match block:
@@ -106,6 +115,10 @@ class Blocks:
                 return signatures(self._setter, self._data, block, self._look)
             case Diagram():
                 return self._diagram(block)
+            case Charts():
+                return chart_strips(self._setter, block, self._drawings, self._width)
+            case Highlights():
+                return highlights(self._setter, value_at(self._data, block.rows) or (), block, self._width)
 
     def _text(self, text: str, style: Style) -> Iterator[Strip]:
         shown = self._shortener.paragraphs(filled(text, self._data).strip("\n"), self._width, style)
@@ -180,7 +193,7 @@ class Blocks:
 
     def _diagram(self, block: Diagram) -> Iterator[Strip]:
         drawing = self._drawings.get(block.drawing)
-        if drawing is None or not drawing.shapes:
+        if not isinstance(drawing, Drawing) or not drawing.shapes:
             yield from self._setter.paragraphs(tr(block.empty), 0, self._width, replace(BODY, color=MUTED))
         else:
             yield diagram(self._setter, drawing, self._width, self._look.limits.drawing)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from desktop_crm.charts.drawing import Drawing
 from desktop_crm.documents.document import Document
+from desktop_crm.documents.pictured import Pictures
 from desktop_crm.documents.stationery import Letterhead, Stamp
 from desktop_crm.documents.typesetting.blocks import Blocks
 from desktop_crm.documents.typesetting.fonts import fonts
@@ -51,7 +51,7 @@ class Composer:
         self.furniture = Furniture(self.setter, letterhead)
         self._letterhead = letterhead
 
-    def compose(self, document: Document, data: object, stamp: Stamp, drawings: Mapping[str, Drawing]) -> Composed:
+    def compose(self, document: Document, data: object, stamp: Stamp, drawings: Pictures) -> Composed:
         """Return the pages of a document; one that is to take a single page is shortened until it does."""
         size, printable = SIZES[document.orientation], self.setter.printable
         known, pages = printable.missing.copy(), list[Page]()
@@ -96,7 +96,7 @@ class Composer:
         return size.text_height - self.furniture.foot_height
 
     def _strips(
-        self, document: Document, data: object, stamp: Stamp, drawings: Mapping[str, Drawing], look: Look
+        self, document: Document, data: object, stamp: Stamp, drawings: Pictures, look: Look
     ) -> Iterator[Strip]:
         style = replace(TITLE, color=look.heading)
         yield from self.setter.paragraphs(tr(document.title), 0, look.width, style, keep=True, align="center")

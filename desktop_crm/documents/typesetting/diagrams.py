@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -18,33 +19,52 @@ _HEAD: Final = 5.0
 
 def diagram(setter: Setter, drawing: Drawing, width: float, tallest: float) -> Strip:
     """Return `drawing` as one strip of `width`, centred, at most `tallest` points high."""
+    marks, height = drawn(setter, drawing, (0, 0), width, tallest)
+    return Strip(height + 4, marks, space=6)
+
+
+def drawn(
+    setter: Setter, drawing: Drawing, at: tuple[float, float], width: float, tallest: float
+) -> tuple[list[Mark], float]:
+    """Return the marks of `drawing` in the middle of a place that begins at `at`, and its height there."""
     scale = min(width / drawing.width, tallest / drawing.height, _LARGEST_SCALE)
-    left = (width - drawing.width * scale) / 2
-    marks = [mark for shape in drawing.shapes for mark in _marks(setter, shape, left, scale)]
-    return Strip(drawing.height * scale + 4, marks, space=6)
+    ground = _Ground(at[0] + (width - drawing.width * scale) / 2, at[1], scale)
+    return [mark for shape in drawing.shapes for mark in _marks(setter, shape, ground)], drawing.height * scale
 
 
-def _marks(setter: Setter, shape: Box | Line | Label, left: float, scale: float) -> Iterator[Mark]:
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Where a drawing lies and how large."""
+
+    left: float
+    top: float
+    scale: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return self.left + x * self.scale, self.top + y * self.scale
+
+
+def _marks(setter: Setter, shape: Box | Line | Label, on: _Ground) -> Iterator[Mark]:
     match shape:
         case Box(x, y, w, h, fill, stroke, radius, dashed):
-            yield Area(left + x * scale, y * scale, w * scale, h * scale, fill, stroke, radius * scale, dashed)
+            yield Area(*on.point(x, y), w * on.scale, h * on.scale, fill, stroke, radius * on.scale, dashed)
         case Line(points, stroke, dashed, arrow):
-            scaled = [(left + x * scale, y * scale) for x, y in points]
+            scaled = [on.point(x, y) for x, y in points]
             for (x1, y1), (x2, y2) in pairwise(scaled):
                 yield Rule(x1, y1, x2, y2, 0.7, stroke, dashed)
             if arrow and len(scaled) > 1:
                 yield _arrow(scaled[-2], scaled[-1], stroke)
         case Label():
-            yield from _label(setter, shape, left, scale)
+            yield from _label(setter, shape, on)
 
 
-def _label(setter: Setter, label: Label, left: float, scale: float) -> Iterator[Mark]:
-    style = Style(label.size * scale, label.size * scale, label.bold, label.color)
-    text = setter.one_line(label.text, label.max_width * scale or math.inf, style)
-    x = left + label.x * scale
+def _label(setter: Setter, label: Label, on: _Ground) -> Iterator[Mark]:
+    style = Style(label.size * on.scale, label.size * on.scale, label.bold, label.color)
+    text = setter.one_line(label.text, label.max_width * on.scale or math.inf, style)
+    x, y = on.point(label.x, label.y)
     back = {"left": 0.0, "center": 0.5, "right": 1.0}[label.align] * setter.width(text, style)
     if text:
-        yield setter.words(text, x - back, x, label.y * scale - style.baseline, style)
+        yield setter.words(text, x - back, x, y - style.baseline, style)
 
 
 def _arrow(start: tuple[float, float], tip: tuple[float, float], color: str) -> Arrow:

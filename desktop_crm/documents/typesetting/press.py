@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from desktop_crm.charts.drawing import Drawing
 from desktop_crm.documents.document import Document
+from desktop_crm.documents.pictured import Pictures
 from desktop_crm.documents.stationery import Letterhead, Stamp
 from desktop_crm.documents.typesetting.composing import Composer
 from desktop_crm.documents.typesetting.paper import Paper, painting
 
 
 def print_document(
-    document: Document, data: object, letterhead: Letterhead, stamp: Stamp, drawings: Mapping[str, Drawing]
+    document: Document, data: object, letterhead: Letterhead, stamp: Stamp, drawings: Pictures
 ) -> bytes:
     """Return the PDF of one document."""
     composer = Composer(letterhead)

@@ -25,6 +25,7 @@ class Strip:
     head: tuple[Strip, ...] = ()
     grid: tuple[float, ...] = ()
     bookmark: str = ""
+    new_page: bool = False
 
 
 @dataclass(slots=True)
@@ -65,15 +66,11 @@ def _frame(grid: tuple[float, ...], top: float, bottom: float) -> Iterator[Rule]
 def paginate(strips: Iterable[Strip], first: float, others: float) -> list[Page]:
     """Return the pages for `strips` where the first page has `first` points of height and each other one `others`.
 
-    Strips tied together move to the next page together, unless no page could hold them.
+    Strips tied together move to the next page together, unless no page could hold them. One that begins a page does so.
     """
     pages = [Page(first)]
     for group in _groups(strips):
-        if (
-            pages[-1].placed
-            and not pages[-1].takes(_height(group, at_top=False))
-            and _height(group, at_top=True) <= others
-        ):
+        if pages[-1].placed and (group[0].new_page or _better_there(group, pages[-1], others)):
             pages.append(Page(others))
         for strip in group:
             if pages[-1].placed and not pages[-1].takes(strip.space + strip.height):
@@ -82,6 +79,11 @@ def paginate(strips: Iterable[Strip], first: float, others: float) -> list[Page]
                 pages[-1].add(head)
             pages[-1].add(strip)
     return pages
+
+
+def _better_there(group: list[Strip], page: Page, others: float) -> bool:
+    """Tell whether a group does not fit on `page` and would on the next."""
+    return not page.takes(_height(group, at_top=False)) and _height(group, at_top=True) <= others
 
 
 def _groups(strips: Iterable[Strip]) -> Iterator[list[Strip]]:

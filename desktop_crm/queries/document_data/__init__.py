@@ -112,6 +112,8 @@ _QUERIES: Final[dict[str, Query]] = {
 }
 # Data that lists deals, one a row: about one like any other, or about many at once.
 SHEETS: Final[dict[str, SheetQuery]] = {"FollowupSheet": followup_sheet, "CareSheet": care_sheet}
+# Data about the company in a period of time.
+REPORTS: Final = frozenset({"WeeklyReport"})
 # Data about one of several things of a deal, and how these are listed, the newest last.
 ITEMS: Final[dict[str, ItemsQuery]] = {
     "ProposalTalkRecord": talk_items,
@@ -135,6 +137,7 @@ def items_of(session: Session, data: str, deal_id: str) -> tuple[Item, ...] | No
 __all__ = [
     "DATA_CLASSES",
     "ITEMS",
+    "REPORTS",
     "SHEETS",
     "AcceptanceForm",
     "AudienceError",

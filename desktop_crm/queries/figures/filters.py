@@ -1,4 +1,4 @@
-"""What narrows every chart alike: period, person, channel, industry and playbook."""
+"""What narrows every chart alike: period, person or team, channel, industry and playbook."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, func, select, type_coerce
+from sqlalchemy import ColumnElement, String, func, or_, select, type_coerce
 
-from desktop_crm.models import Customer, Deal
+from desktop_crm.models import Customer, Deal, Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Filters:
     source: str = ""
     industry: str = ""
     playbook: str = ""
+    team: str = ""  # the manager of those meant, who is one of them
 
     @property
     def narrow(self) -> bool:
@@ -41,9 +42,7 @@ CLOSED: Final[ColumnElement[str]] = func.coalesce(type_coerce(Deal.closed_on, St
 
 def deals_in(filters: Filters) -> list[ColumnElement[bool]]:
     """Return the conditions on a deal, its day apart."""
-    conditions: list[ColumnElement[bool]] = []
-    if filters.member:
-        conditions.append(Deal.owner_id == filters.member)
+    conditions = owned_in(Deal.owner_id, filters)
     if filters.source:
         conditions.append(Deal.source == filters.source)
     if filters.playbook:
@@ -51,6 +50,17 @@ def deals_in(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.industry:
         customers = select(Customer.id).where(Customer.industry == filters.industry)
         conditions.append(Deal.customer_id.in_(customers))
+    return conditions
+
+
+def owned_in(column: Any, filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions that a thing is in the hands of the person or the team that is meant."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.member:
+        conditions.append(column == filters.member)
+    if filters.team:
+        team = select(Member.id).where(or_(Member.id == filters.team, Member.manager_id == filters.team))
+        conditions.append(column.in_(team))
     return conditions
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, String, and_, case, func, select, type_coe
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Activity, ActivityStatus, Deal, Member
-from desktop_crm.queries.figures.filters import Filters, deals_in, within
+from desktop_crm.queries.figures.filters import Filters, deals_in, owned_in, within
 from desktop_crm.system import clock
 
 
@@ -71,8 +71,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """Return the conditions on an activity whose day, the planned one if there is one, lies in the period."""
     day = func.coalesce(_DUE, _DONE_ON, "")
     conditions = [Activity.status.in_((ActivityStatus.DONE, ActivityStatus.PLANNED)), *within(day, filters)]
-    if filters.member:
-        conditions.append(Activity.owner_id == filters.member)
+    conditions += owned_in(Activity.owner_id, filters)
     deals = deals_in(Filters(source=filters.source, industry=filters.industry, playbook=filters.playbook))
     if deals:
         conditions.append(Activity.deal_id.in_(select(Deal.id).where(*deals)))

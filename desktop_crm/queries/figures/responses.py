@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.models import Activity, ActivityStatus, Deal
 from desktop_crm.models.activity import SENT
-from desktop_crm.queries.figures.filters import Filters, deals_in, happened_in
+from desktop_crm.queries.figures.filters import Filters, deals_in, happened_in, owned_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         *happened_in(type_coerce(Activity.happened_at, Activity.happened_at.type), filters),
     ]
     # Who made the contact counts, not whose deal it is today.
-    if filters.member:
-        conditions.append(Activity.owner_id == filters.member)
+    conditions += owned_in(Activity.owner_id, filters)
     deals = deals_in(Filters(source=filters.source, industry=filters.industry, playbook=filters.playbook))
     if deals:
         conditions.append(Activity.deal_id.in_(select(Deal.id).where(*deals)))
