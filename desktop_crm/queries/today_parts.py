@@ -28,6 +28,7 @@ from desktop_crm.queries.calendar import CalendarFilter, Entry, Span
 from desktop_crm.queries.calendar_sources import anniversaries, re_evaluations
 from desktop_crm.queries.today import AHEAD, MOST, Item, Kind, Part, Source, Wanted, is_manager
 from desktop_crm.queries.today_clocks import clocks
+from desktop_crm.queries.today_debriefs import to_debrief
 from desktop_crm.queries.today_delivery import milestones, payments
 from desktop_crm.queries.today_reviews import to_review
 
@@ -133,7 +134,8 @@ def to_assign(session: Session, wanted: Wanted) -> Part:
 
 
 SOURCES: Final[tuple[Source, ...]] = (
-    overdue, due_today, to_answer, to_review, to_record, clocks, payments, milestones, unplanned, to_evaluate, to_remember, to_assign,
+    overdue, due_today, to_answer, to_review, to_record, clocks, payments, milestones, unplanned, to_evaluate, to_remember, to_debrief,
+    to_assign,
 )  # fmt: skip
 
 

@@ -57,6 +57,8 @@ class TodayScreen(Screen):
         "proposal",
         "anniversary",
         "greeting",
+        "closed_estimate",
+        "deal_review",
     )
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -11,7 +12,7 @@ from desktop_crm.system.translations import tr
 
 ActionKey = Literal[
     "record", "done", "tomorrow", "next_week", "date", "cancel", "confirm", "refuse", "plan", "evaluate", "greet",
-    "assign", "open", "receive", "part", "reach", "review",
+    "assign", "open", "receive", "part", "reach", "review", "debrief",
 ]  # fmt: skip
 
 
@@ -35,32 +36,30 @@ _LATER: Final = (
 _OPEN: Final = Action("open", tr("打开"), "O")
 
 
+# What is done about most kinds is the same for every row.
+_OF_KIND: Final[Mapping[str, tuple[Action, ...]]] = {
+    "confirm": (Action("confirm", tr("确认接收"), "", "check"), Action("refuse", tr("退回"), "X"), _OPEN),
+    "review": (Action("review", tr("去评审"), "", "shield"), _OPEN),
+    "debrief": (Action("debrief", tr("写复盘"), "", "edit"), _OPEN),
+    "unplanned": (Action("plan", tr("安排下一步"), "", "add"), _RECORD, _OPEN),
+    "assign": (Action("assign", tr("去分配"), "", "team"), _OPEN),
+    "clock": (_RECORD, _OPEN),
+    "payment": (Action("receive", tr("记录到账"), "", "deal"), Action("part", tr("部分到账"), "P"), _RECORD, _OPEN),
+    "milestone": (Action("reach", tr("完成"), "", "check"), _RECORD, _OPEN),
+}
+
+
 def actions(item: Item) -> tuple[Action, ...]:
     """Return what can be done about `item`, the main action first."""
-    match item.kind:
-        case "confirm":
-            return (Action("confirm", tr("确认接收"), "", "check"), Action("refuse", tr("退回"), "X"), _OPEN)
-        case "review":
-            return (Action("review", tr("去评审"), "", "shield"), _OPEN)
-        case "unplanned":
-            return (Action("plan", tr("安排下一步"), "", "add"), _RECORD, _OPEN)
-        case "assign":
-            return (Action("assign", tr("去分配"), "", "team"), _OPEN)
-        case "clock":
-            return (_RECORD, _OPEN)
-        case "payment":
-            main = Action("receive", tr("记录到账"), "", "deal")
-            return (main, Action("part", tr("部分到账"), "P"), _RECORD, _OPEN)
-        case "milestone":
-            return (Action("reach", tr("完成"), "", "check"), _RECORD, _OPEN)
-        case "re_evaluate":
-            main = Action("evaluate", tr("重新评估"), "", "refresh")
-            return (main, *_LATER) if is_plan(item) else (main, _OPEN)
-        case "remember":
-            main = Action("greet", tr("复制祝福"), "", "copy")
-            return (main, _DONE, *_LATER) if is_plan(item) else (main,)
-        case _:
-            return _of_plan(item)
+    if item.kind in _OF_KIND:
+        return _OF_KIND[item.kind]
+    if item.kind == "re_evaluate":
+        main = Action("evaluate", tr("重新评估"), "", "refresh")
+        return (main, *_LATER) if is_plan(item) else (main, _OPEN)
+    if item.kind == "remember":
+        main = Action("greet", tr("复制祝福"), "", "copy")
+        return (main, _DONE, *_LATER) if is_plan(item) else (main,)
+    return _of_plan(item)
 
 
 def is_plan(item: Item) -> bool:

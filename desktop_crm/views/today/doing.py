@@ -58,6 +58,7 @@ class Doing(QObject):
             "assign": lambda _: self.screen_asked.emit("leads"),
             "open": self._open,
             "review": lambda item: self.deal_asked.emit(item.deal_id, item.place),
+            "debrief": lambda item: self.deal_asked.emit(item.deal_id, item.place),
             "receive": self._receive,
             "part": lambda item: self.deal_asked.emit(item.deal_id, f"contract.payments.receive:{item.id}"),
             "reach": lambda item: self._carry_out(item, finish_milestone, _finished(item), item.id),

@@ -26,6 +26,7 @@ TITLES: Final[dict[Kind, str]] = {
     "unplanned": tr("没有下一步"),
     "re_evaluate": tr("待重新评估"),
     "remember": tr("生日与纪念日"),
+    "debrief": tr("待复盘"),
     "assign": tr("待分配"),
 }
 _NONE: Final = QModelIndex()

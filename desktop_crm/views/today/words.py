@@ -23,6 +23,8 @@ def when(item: Item, day: date) -> Mark:
             return Mark(said, "soon", "edit")
         case "review":
             return Mark(short_day(item.due_on or day, day), "soon", "waiting")
+        case "debrief":
+            return Mark(short_day(item.due_on or day, day), "muted", "edit")
         case "unplanned":
             return Mark(tr("未安排"), "soon", "soon")
         case "assign":
