@@ -20,6 +20,7 @@ from desktop_crm.playbooks.playbook import Playbook
 from desktop_crm.queries import (
     assignments,
     forecast_records,
+    improvements,
     lead_records,
     metrics,
     objection_library,
@@ -42,7 +43,7 @@ def show(
         str,
         typer.Argument(
             help="deals leads customers contacts activities proposals payments visits objections nurture care"
-            " metrics forecast playbooks documents team assignments calendar today history"
+            " metrics forecast improvements playbooks documents team assignments calendar today history"
         ),
     ],
     key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
@@ -145,6 +146,7 @@ READERS: Mapping[str, Callable[[Path, str], Any]] = {
     "care": _stored(pool_records.care_records),
     "metrics": _stored(_metrics),
     "forecast": _stored(forecast_records.forecast_records),
+    "improvements": _stored(improvements.improvement_records),
     "playbooks": _playbooks,
     "documents": _documents,
     "proposals": _stored(proposal_records.proposal_records),

@@ -22,6 +22,7 @@ from desktop_crm.models import (
     Contract,
     ContractClause,
     Customer,
+    Improvement,
     IntentClause,
     InterviewQuestion,
     IssuedDocument,
@@ -80,6 +81,7 @@ _NAMES: dict[str, Any] = {  # what a row is called in a sentence
     "change_order": ChangeOrder.title,
     "change_item": ChangeItem.text,
     "visit": Visit.occasion,
+    "improvement": Improvement.action,
     "issued_document": IssuedDocument.title,
     "stakeholder": select(Contact.name).where(Contact.id == Stakeholder.contact_id).scalar_subquery(),
     "assignment": select(Member.name).where(Member.id == Assignment.member_id).scalar_subquery(),
@@ -104,6 +106,7 @@ OWN_NAMES: dict[str, tuple[str, ...]] = {  # the columns that hold it: a new row
     "change_order": ("title",),
     "change_item": ("text",),
     "visit": ("occasion",),
+    "improvement": ("action",),
 }
 REFERENCES: dict[str, Any] = {  # columns that hold a key → the name people know
     "customer_id": Customer,

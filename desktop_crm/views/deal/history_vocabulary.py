@@ -85,7 +85,20 @@ COLUMNS: Final[Mapping[str, str]] = {
     "measured_on": tr("复看日期"), "effect": tr("效果"),
 }  # fmt: skip
 # Columns that repeat what another row of the same change says, or say it for the program only.
-REPEATED: Final = frozenset({"next_step", "next_due", "last_contact_at", "stage_since", "missing", "currency"})
+REPEATED: Final = frozenset(
+    {
+        "next_step",
+        "next_due",
+        "last_contact_at",
+        "stage_since",
+        "missing",
+        "currency",
+        "chart",
+        "view",
+        "before",
+        "after",
+    }
+)
 MOVED: Final = frozenset({"playbook", "stage", "stage_status", "outcome", "closed_on"})
 VERBS: Final[Mapping[str, str]] = {"insert": tr("新增"), "delete": tr("删除"), "restore": tr("恢复")}
 TICKS: Final[Mapping[str, str]] = {"insert": tr("勾选"), "delete": tr("取消勾选"), "restore": tr("重新勾选")}
@@ -156,4 +169,5 @@ FIRSTS: Final[Mapping[str, tuple[str, ...]]] = {
     "problem": ("solution", "due_on"),
     "change_item": ("kind", "standard"),
     "visit": ("due_on",),
+    "improvement": ("finding", "due_on"),
 }  # fmt: skip

@@ -1,0 +1,153 @@
+"""From a figure on a chart to an improvement and back: what is found there, and the same figure read again later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from desktop_crm.charts.catalogue import CATALOGUE
+from desktop_crm.charts.chart import ENOUGH, Chart, Column, Row, said_short, too_few
+from desktop_crm.charts.cycle import ENOUGH_DAYS
+from desktop_crm.queries.figures.filters import Filters
+from desktop_crm.queries.improvement_view import View
+from desktop_crm.rules.improvements import (
+    Figure,
+    Measure,
+    Period,
+    Verdict,
+    comparable,
+    found_in,
+    period_after,
+    ripe_on,
+    verdict,
+)
+from desktop_crm.system.translations import tr
+
+CAME_OF_IT: Final[dict[Verdict, str]] = {
+    "better": tr("变好了"),
+    "worse": tr("变差了"),
+    "same": tr("差不多"),
+    "few": tr("样本不足，说不出变化"),
+    "early": tr("有商机还没走完，过些天再看"),
+    "noted": tr("已写效果"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure that was found worth changing: its chart, the cut with row and column, its value, and a sentence."""
+
+    chart: str
+    view: View
+    before: int | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The same figure read in the days after, what that means, and a sentence with both."""
+
+    period: Period
+    figure: Figure
+    verdict: Verdict
+    sentence: str
+
+
+# Finding
+
+
+def measures(chart: Chart, row: Row | None, period: Period) -> list[Column]:
+    """Return the columns of a row (None: of all rows together) that can be compared with later ones, the drawn first."""
+    found = [
+        column
+        for column in chart.columns
+        if (row is not None or column.part) and comparable(_measure(chart, row, column), period)
+    ]
+    return sorted(found, key=lambda column: column.key not in chart.drawn)
+
+
+def find(chart: Chart, row: Row | None, column: Column, filters: Filters, *, scope: str, today: date) -> Found:
+    """Return what is found in a row of a chart on this day; `scope` says the filters in words."""
+    period = found_in(Period(filters.first, filters.last), today)
+    cut = filters.without_period() if chart.standing else replace(filters, first=period.first, last=period.last)
+    name = f"{row.cells[0]}{tr('的')}{column.title}" if row else tr("全部的{figure}", figure=column.title)
+    figure = figure_of(chart, row, column)
+    view = View(
+        filters=cut, row=row.key if row else None, column=column.key, name=name,
+        measure=_measure(chart, row, column), found_on=today, n=figure.n,
+    )  # fmt: skip
+    return Found(chart.key, view, figure.value, _sentence(chart, row, column, name, scope))
+
+
+def figure_of(chart: Chart, row: Row | None, column: Column) -> Figure:
+    """Return a figure of a row, or of all rows together, with the number of cases it rests on."""
+    if row is None:
+        return _overall(chart, column)
+    value = chart.value(row, column.key)
+    return Figure(value, chart.value(row, column.of) if column.of else value if column.unit == "count" else None)
+
+
+def said_figure(figure: Figure, unit: str) -> str:
+    """Return a figure with its number of cases, or that they are too few."""
+    if figure.value is None:
+        return too_few(figure.n or 0)
+    text = said_short(figure.value, unit)  # pyright: ignore[reportArgumentType] - it came from a column
+    return text if figure.n is None or unit == "count" else f"{text}（n={figure.n:,}）"
+
+
+# Reading again
+
+
+def read_again(session: Session, chart: str, view: View, before: int | None, done_on: date, today: date) -> Again:
+    """Return the figure of the same chart and cut in the days after an improvement was done."""
+    period = period_after(view.found, done_on, today)
+    made = CATALOGUE[chart].make(session, view.filters_in(period))
+    row = made.find(view.row) if view.row is not None else None
+    if view.row is not None and row is None:
+        figure = Figure(0, 0) if view.measure.unit in ("count", "fen") else Figure(None, 0)
+    else:
+        figure = figure_of(made, row, made.column(view.column))
+    ripe = ripe_on(view.found, view.found_on or done_on, period)
+    found = verdict(view.measure, Figure(before, view.n), figure, ripe=ripe is not None and ripe <= today)
+    return Again(period, figure, found, effect_of(view, before, figure, found))
+
+
+def effect_of(view: View, before: int | None, after: Figure, found: Verdict) -> str:
+    """Return before and after in one sentence."""
+    unit = view.measure.unit
+    return tr(
+        "{name}：{before} → {after}，{verdict}。",
+        name=view.name, before=said_figure(Figure(before, view.n), unit), after=said_figure(after, unit),
+        verdict=CAME_OF_IT[found],
+    )  # fmt: skip
+
+
+# Inside
+
+
+def _measure(chart: Chart, row: Row | None, column: Column) -> Measure:
+    better = column.better if row is None or row.better is None else row.better
+    enough = ENOUGH_DAYS if column.unit in ("days", "tenth_days") else ENOUGH
+    return Measure(column.unit, better, 0 if chart.standing else enough, chart.standing, column.ripens)
+
+
+def _overall(chart: Chart, column: Column) -> Figure:
+    """Return a share or mean of all rows together."""
+    part = sum(chart.value(row, column.part) or 0 for row in chart.rows)
+    whole = sum(chart.value(row, column.of) or 0 for row in chart.rows)
+    if whole < ENOUGH:
+        return Figure(None, whole)
+    times = 1000 if column.unit == "share" else 1
+    return Figure((2 * part * times + whole) // (2 * whole), whole)
+
+
+def _sentence(chart: Chart, row: Row | None, column: Column, name: str, scope: str) -> str:
+    """Return what is found: the cut, the figure with its basis, and that of all where there is one."""
+    figure = said_figure(figure_of(chart, row, column), column.unit)
+    start = f"{scope} · {name} {figure}" if scope else f"{name} {figure}"
+    if row is None or not column.part or len(chart.rows) < 2:
+        return start
+    return tr("{found}，全部 {all}", found=start, all=said_figure(_overall(chart, column), column.unit))
