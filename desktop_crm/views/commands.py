@@ -56,6 +56,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(tr("打开异议库"), tr("前往"), lambda window: window.go("team.objections"), icon="book"),
     Entry(tr("导出销售跟进表"), tr("商机"), lambda window: _export(window, "followup_sheet"), icon="export"),
     Entry(tr("导出客户关系维护跟进表"), tr("商机"), lambda window: _export(window, "care_sheet"), icon="export"),
+    Entry(
+        tr("整张表存为 Excel 或 CSV…"), tr("窗口"), lambda window: window.save_shown_table(), "Ctrl+Shift+E", "export"
+    ),
     Entry(tr("多个商机的资料包…"), tr("商机"), _bind_packs, icon="pack"),
     Entry(tr("浅色外观"), tr("外观"), lambda window: window.choose_theme("light"), icon="theme"),
     Entry(tr("深色外观"), tr("外观"), lambda window: window.choose_theme("dark"), icon="theme"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from desktop_crm.queries.incomplete import count_incomplete
 from desktop_crm.system import clock
+from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.commands import ENTRIES
 from desktop_crm.views.deal.tabs import ELSEWHERE
@@ -26,6 +27,7 @@ from desktop_crm.workspace import Changes, Workspace
 
 if TYPE_CHECKING:
     from desktop_crm.views.palette import Palette
+    from desktop_crm.views.widgets.table import TableView
 
 START = "today"
 _MINUTE_MS = 60_000
@@ -132,6 +134,21 @@ class MainWindow(QMainWindow):
 
             self.palette_popup = Palette(self)
         self.palette_popup.open()
+
+    def save_shown_table(self) -> None:
+        """Save the table that is worked in, else the largest that is seen."""
+        from desktop_crm.views.table_export import find_table  # noqa: PLC0415 - loads what writes files
+
+        if table := find_table(self.current()):
+            self.save_table(table)
+        else:
+            self.notices.say(tr("这一页没有表格可以导出"))
+
+    def save_table(self, table: TableView[Any]) -> None:
+        """Ask where to, and save all rows of a table."""
+        from desktop_crm.views.table_export import ask_and_save  # noqa: PLC0415 - loads what writes files
+
+        ask_and_save(self, self.workspace, self.notices.bar, table)
 
     def choose_theme(self, choice: str) -> None:
         """Switch between light, dark and the system's look."""

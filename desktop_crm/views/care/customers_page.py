@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -58,7 +59,7 @@ class CustomersPage(QWidget):
         self.kinds.set_choices((kind, f"{PURPOSES[kind][0]} {count:,}") for kind, count in counts.items())
         place = self.table.currentIndex().row()
         shown = counts.get(self._kind(), 0) if self._kind() else total
-        paging.reload(self.table, self._fetch, shown, _key)
+        paging.reload(self.table, partial(self._fetch, self._kind()), shown, _key)
         self._pages.setCurrentWidget(self._page if total else self.empty)
         if shown and not self.table.chosen():
             self.table.setCurrentIndex(self.table.rows.index(min(max(place, 0), self.table.rows.rowCount() - 1), 0))
@@ -70,10 +71,10 @@ class CustomersPage(QWidget):
     def _kind(self) -> str:
         return next(iter(self.kinds.chosen()), "")
 
-    def _fetch(self, offset: int, limit: int, order: Order | None) -> Sequence[CarePlan]:
+    def _fetch(self, kind: str, offset: int, limit: int, order: Order | None) -> Sequence[CarePlan]:
         asked = order or Order("due_on")
         return self.workspace.ask(
-            care_plans, purpose=self._kind(), order=asked.key, descending=asked.descending, offset=offset, limit=limit
+            care_plans, purpose=kind, order=asked.key, descending=asked.descending, offset=offset, limit=limit
         )
 
     def _show_chosen(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -59,7 +60,8 @@ class NurturePage(QWidget):
         total = self.workspace.ask(count_nurture)
         due = self.workspace.ask(count_nurture, clock.today())
         self.only.set_choices(((_DUE, tr("该重新评估 {count}", count=f"{due:,}")),))
-        paging.reload(self.table, self._fetch, due if self._due_only() else total, _key)
+        due_by = clock.today() if self._due_only() else None
+        paging.reload(self.table, partial(self._fetch, due_by), due if due_by else total, _key)
         self._pages.setCurrentWidget(self._page if total else self.empty)
         self._show_chosen()
         return total
@@ -87,11 +89,11 @@ class NurturePage(QWidget):
     def _due_only(self) -> bool:
         return _DUE in self.only.chosen()
 
-    def _fetch(self, offset: int, limit: int, order: Order | None) -> Sequence[NurtureDeal]:
+    def _fetch(self, due_by: date | None, offset: int, limit: int, order: Order | None) -> Sequence[NurtureDeal]:
         asked = order or Order("re_evaluate_on")
         return self.workspace.ask(
             nurture_deals,
-            due_by=clock.today() if self._due_only() else None,
+            due_by=due_by,
             order=asked.key,
             descending=asked.descending,
             offset=offset,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -28,6 +30,7 @@ from desktop_crm.views.widgets.buttons import icon_button
 from desktop_crm.views.widgets.fact_grid import FactGrid
 from desktop_crm.views.widgets.section import Section
 from desktop_crm.views.widgets.table import Column, Order, RowsModel, TableView
+from desktop_crm.views.widgets.table_cells import yuan
 from desktop_crm.views.widgets.tag_edit import TagEdit
 from desktop_crm.workspace import Workspace
 
@@ -119,17 +122,17 @@ class CustomerPane(QFrame):
         self.refresh()
 
     def _show_deals(self, sums: DealSums) -> None:
-        paging.reload(self.deals, self._fetch_deals, sums.count, _key)
+        paging.reload(self.deals, partial(self._fetch_deals, self.customer_id), sums.count, _key)
         self.deals.setVisible(sums.count > 0)
         self._no_deals.setVisible(not sums.count)
         rows = min(sums.count, _MOST_ROWS)
         head = self.deals.horizontalHeader().sizeHint().height()
         self.deals.setFixedHeight(head + rows * theme.px(theme.ROW) + theme.px(theme.TIGHT))
 
-    def _fetch_deals(self, offset: int, limit: int, order: Order | None) -> list[DealLine]:
+    def _fetch_deals(self, customer: str, offset: int, limit: int, order: Order | None) -> list[DealLine]:
         asked = order or Order("")
         return self.workspace.ask(
-            customer_deals, self.customer_id, order=asked.key, descending=asked.descending, offset=offset, limit=limit
+            customer_deals, customer, order=asked.key, descending=asked.descending, offset=offset, limit=limit
         )
 
     def _count_deals(self) -> None:
@@ -142,7 +145,7 @@ class CustomerPane(QFrame):
         columns: tuple[Column[DealLine], ...] = (
             Column("title", tr("商机"), lambda deal: deal.title, width=160),
             Column("stage", tr("阶段"), self._stage, width=84, tone=_outcome_tone),
-            Column("amount", tr("金额"), lambda deal: deal.amount_fen, _amount, right=True, width=96),
+            Column("amount", tr("金额"), lambda deal: deal.amount_fen, _amount, right=True, width=96, sheet=yuan),
             Column(
                 "next_due", tr("下一步"), lambda deal: deal.next_due, width=90,
                 text=lambda due: due_mark(due, clock.today()).text if due else "", tone=_due_tone,

@@ -25,12 +25,14 @@ from desktop_crm.views import labels, theme
 from desktop_crm.views.preview import files
 from desktop_crm.views.preview.pack_form import Entry, PackForm
 from desktop_crm.views.reading import Reading
+from desktop_crm.views.table_export import ask_and_save
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.chip import ChipRow
 from desktop_crm.views.widgets.filters import ChoiceFilter, TextFilter
 from desktop_crm.views.widgets.notice_bar import NoticeAction, NoticeBar
 from desktop_crm.views.widgets.progress_strip import ProgressStrip
 from desktop_crm.views.widgets.table import Column, RowsModel, TableView
+from desktop_crm.views.widgets.table_cells import yuan
 from desktop_crm.workspace import Job, Workspace
 
 Work: TypeAlias = Callable[[Any, Progress], Bound]
@@ -58,6 +60,7 @@ class PacksWindow(QWidget):
         self.owner = ChoiceFilter(tr("全部负责人"), lambda: [(one.id, one.name) for one in workspace.ask(colleagues)])
         self.outcome = ChoiceFilter(tr("进行中"), lambda: [("won", tr("成交")), ("all", tr("进行中和已关闭"))])
         self.table: TableView[PackDeal] = TableView(RowsModel(_columns()))
+        self.table.setAccessibleName(tr("资料包的商机"))
         self.count = QLabel()
         self.form = PackForm()
         self.way = ChipRow(one_only=True)
@@ -70,6 +73,10 @@ class PacksWindow(QWidget):
         self._connect()
         self.form.offer(self._offered)
         self.refresh()
+
+    def save_table(self, table: TableView[PackDeal]) -> None:
+        """Save the list of deals as a spreadsheet."""
+        ask_and_save(self, self.workspace, self.notice, table)
 
     def show_stage(self, playbook: str, stage: str) -> None:
         """List the deals of a column."""
@@ -274,7 +281,7 @@ def _columns() -> list[Column[PackDeal]]:
         Column("customer", tr("客户"), lambda row: row.customer, width=180),
         Column("title", tr("项目"), lambda row: row.title, width=150),
         Column("stage", tr("阶段"), lambda row: row.stage, width=80),
-        Column("amount_fen", tr("金额"), lambda row: row.amount_fen, _money, right=True, width=90),
+        Column("amount_fen", tr("金额"), lambda row: row.amount_fen, _money, right=True, width=90, sheet=yuan),
         Column("owner", tr("负责人"), lambda row: row.owner, width=70),
         Column("number", tr("编号"), lambda row: row.number, width=130),
     ]

@@ -15,6 +15,7 @@ from desktop_crm.rules.brier import Tenth
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.table import Column
+from desktop_crm.views.widgets.table_cells import percent, yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +67,60 @@ def _money(fen: int) -> str:
     return format_yuan(fen) if fen else "—"
 
 
+def _month(row: Shown) -> str:
+    return month_name(row.line.month) if row.whole else ""
+
+
 def _kept(row: Tenth) -> str:
     return f"{row.kept:.1f}%" if row.deals >= ENOUGH else too_few(row.deals)
 
 
 LINE_COLUMNS: Final[tuple[Column[Shown], ...]] = (
-    Column("month", tr("预计成交"), lambda row: month_name(row.line.month) if row.whole else "", width=136, tone=_tone),
+    Column(
+        "month",
+        tr("预计成交"),
+        lambda row: row,
+        _month,
+        width=136,
+        tone=_tone,
+        sheet=lambda row: month_name(row.line.month),
+    ),
     Column(
         "owner", tr("负责人"), lambda row: tr("全部") if row.whole else row.line.owner or tr("（未分配）"), tone=_tone
     ),
     Column("deals", tr("商机"), lambda row: row.line.deals, lambda n: f"{n:,}", right=True, width=72, tone=_tone),
-    Column("weighted", tr("加权"), lambda row: row.line.weighted_fen, _money, right=True, width=144, tone=_tone),
-    Column("committed", tr("承诺"), lambda row: row.line.committed_fen, _money, right=True, width=144, tone=_tone),
-    Column("total", tr("总额"), lambda row: row.line.total_fen, _money, right=True, width=144, tone=_tone),
-    Column("won", tr("已成交"), lambda row: row.line.won_fen, _money, right=True, width=144, tone=_tone),
+    Column(
+        "weighted", tr("加权"), lambda row: row.line.weighted_fen, _money, right=True, width=144, tone=_tone, sheet=yuan
+    ),
+    Column(
+        "committed",
+        tr("承诺"),
+        lambda row: row.line.committed_fen,
+        _money,
+        right=True,
+        width=144,
+        tone=_tone,
+        sheet=yuan,
+    ),
+    Column("total", tr("总额"), lambda row: row.line.total_fen, _money, right=True, width=144, tone=_tone, sheet=yuan),
+    Column("won", tr("已成交"), lambda row: row.line.won_fen, _money, right=True, width=144, tone=_tone, sheet=yuan),
     Column("rest", "", lambda _: "", width=8),
 )
 TENTH_COLUMNS: Final[tuple[Column[Tenth], ...]] = (
     Column("band", tr("当时的赢率"), lambda row: row.low, lambda low: f"{max(low, 1)}–{low + 9}%"),
     Column("deals", tr("商机"), lambda row: row.deals, lambda n: f"{n:,}", right=True, width=88),
     Column("won", tr("成交"), lambda row: row.won, lambda n: f"{n:,}", right=True, width=88),
-    Column("promised", tr("平均预计"), lambda row: row.promised, lambda share: f"{share:.1f}%", right=True),
-    Column("kept", tr("实际成交率"), lambda row: row, _kept, right=True, width=152),
+    Column(
+        "promised", tr("平均预计"), lambda row: row.promised, lambda share: f"{share:.1f}%", right=True, sheet=percent
+    ),
+    Column(
+        "kept",
+        tr("实际成交率"),
+        lambda row: row,
+        _kept,
+        right=True,
+        width=152,
+        sheet=lambda row: percent(row.kept) if row.deals >= ENOUGH else _kept(row),
+    ),
     Column("rest", "", lambda _: "", width=8),
 )

@@ -58,6 +58,7 @@ class ForecastPage(FiguresPage):
         self.week, self.span = QComboBox(), QComboBox()
         self.tenths = _table(TENTH_COLUMNS, tr("赢率的准确度"))
         self.deals: TableView[FigureDeal] = TableView(RowsModel(DEAL_COLUMNS))
+        self.deals.setAccessibleName(tr("商机"))
         self.behind = QLabel()
         self.behind.setProperty("role", "strong")
         self.empty = EmptyState("figures", "")
@@ -134,6 +135,7 @@ class ForecastPage(FiguresPage):
     def _list(self, title: str, find: Any) -> None:
         def show(ids: tuple[str, ...]) -> None:
             self.behind.setText(tr("{name}：{count} 条商机", name=title, count=f"{len(ids):,}"))
+            self.deals.setAccessibleName(title)
             self.deals.rows.set_source(partial(self._fetch, ids), len(ids))
             self._below.show()
             self.deals.setFocus()

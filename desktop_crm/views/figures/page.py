@@ -48,6 +48,7 @@ class ChartPage(QWidget):
         self.behind_title = QLabel()
         self.behind_title.setProperty("role", "strong")
         self.deals: TableView[FigureDeal] = TableView(RowsModel(DEAL_COLUMNS))
+        self.deals.setAccessibleName(tr("商机"))
         self.deals.rows.on_sort = lambda: self.chosen.emit(self.row)
         self.deals.opened.connect(self._on_deal)
         self.nothing = EmptyState("figures", tr("这个范围里还没有数据。换一个时间或清除筛选再看。"))
@@ -78,6 +79,7 @@ class ChartPage(QWidget):
         another = key != self.row or self._under.currentWidget() is not self._behind
         self.row = key
         self.behind_title.setText(tr("{name}：{count} 条商机", name=row.cells[0], count=f"{len(found.ids):,}"))
+        self.deals.setAccessibleName(tr("{question} {row}", question=self.title.text(), row=row.cells[0]))
         self.deals.rows.set_source(partial(self._fetch, found), len(found.ids))
         self._under.setCurrentWidget(self._behind)
         if another:

@@ -7,12 +7,14 @@ from typing import Final
 
 from PySide6.QtWidgets import QHeaderView
 
-from desktop_crm.charts.chart import Chart, Row
+from desktop_crm.charts.chart import Chart, Row, Unit
+from desktop_crm.exchange.sheets_out import Cell, Days, Percent
 from desktop_crm.queries.figures.deals import FigureDeal
 from desktop_crm.rules.amounts import format_yuan
 from desktop_crm.system.translations import tr
 from desktop_crm.views import labels
 from desktop_crm.views.widgets.table import Column, RowsModel, TableView
+from desktop_crm.views.widgets.table_cells import yuan
 
 DEAL_COLUMNS: Final[tuple[Column[FigureDeal], ...]] = (
     Column("number", tr("编号"), lambda deal: deal.number, width=120),
@@ -25,6 +27,7 @@ DEAL_COLUMNS: Final[tuple[Column[FigureDeal], ...]] = (
         lambda deal: deal.amount_fen,
         lambda fen: "" if fen is None else format_yuan(fen),
         right=True,
+        sheet=yuan,
     ),
     Column("outcome", tr("结果"), lambda deal: deal.outcome, lambda key: labels.OUTCOMES.get(key, key), width=88),
     Column("closed_on", tr("结束日期"), lambda deal: deal.closed_on, width=104),
@@ -48,6 +51,7 @@ class _Figure:
 
     number: int
     text: str = field(compare=False)
+    cell: Cell = field(compare=False)
 
 
 def _column(chart: Chart, at: int) -> Column[Row]:
@@ -55,7 +59,8 @@ def _column(chart: Chart, at: int) -> Column[Row]:
 
     def figure(row: Row) -> _Figure:
         value = chart.value(row, column.key)
-        return _Figure(-1 if value is None else value, chart.text(row, column.key))
+        said = chart.text(row, column.key)
+        return _Figure(-1 if value is None else value, said, said if value is None else _cell(value, column.unit))
 
     if column.unit == "text":
         return Column(column.key, column.title, lambda row: row.cells[at], width=176)
@@ -65,5 +70,21 @@ def _column(chart: Chart, at: int) -> Column[Row]:
         figure,
         lambda found: found.text,
         right=True,
+        sheet=lambda found: found.cell,
         width=148 if column.unit == "fen" else 128,
     )
+
+
+def _cell(value: int, unit: Unit) -> Cell:
+    """Return a figure for a spreadsheet, with the unit it is counted in."""
+    match unit:
+        case "share":
+            return Percent(value) / 1000
+        case "days":
+            return Days(value)
+        case "tenth_days":
+            return Days(value) / 10
+        case "fen":
+            return yuan(value)
+        case _:
+            return value

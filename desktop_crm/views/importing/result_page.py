@@ -66,6 +66,7 @@ class ResultPage(QScrollArea):
         self._problems_title = QLabel()
         self._problems_title.setProperty("role", "strong")
         self.problems = TableView(RowsModel[ErrorLine](_problem_columns(), self))
+        self.problems.setAccessibleName(tr("没有读进来的内容"))
         self._arrange()
 
     def show_report(self, report: ImportReport, *, undoable: bool) -> None:

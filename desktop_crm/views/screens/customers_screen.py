@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -36,6 +37,7 @@ from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
 from desktop_crm.views.widgets.filters import ChoiceFilter, TextFilter
 from desktop_crm.views.widgets.skeleton import Waiting
 from desktop_crm.views.widgets.table import Column, Fetch, Order, RowsModel, TableView
+from desktop_crm.views.widgets.table_cells import yuan
 from desktop_crm.workspace import Job, Workspace
 
 _PANE = 440
@@ -51,8 +53,8 @@ _COLUMNS: tuple[Column[CustomerLine], ...] = (
     Column("industry", tr("行业"), lambda line: line.industry, width=96),
     Column("region", tr("地区"), lambda line: line.region, width=96),
     Column("open_deals", tr("进行中"), lambda line: line.open_deals or "", right=True, width=72),
-    Column("open_fen", tr("进行中金额"), lambda line: line.open_fen, _money, right=True, width=110),
-    Column("won_fen", tr("成交金额"), lambda line: line.won_fen, _money, right=True, width=110),
+    Column("open_fen", tr("进行中金额"), lambda line: line.open_fen, _money, right=True, width=110, sheet=yuan),
+    Column("won_fen", tr("成交金额"), lambda line: line.won_fen, _money, right=True, width=110, sheet=yuan),
     Column(
         "last_contact_at", tr("最近联系"), lambda line: line.last_contact_at, width=110,
         text=lambda at: short_day(clock.local_day(at), clock.today()) if at else "",
@@ -78,6 +80,7 @@ class CustomersScreen(Screen):
         self.new_name = _NewLine(placeholderText=tr("新客户的名称，回车建立，Esc 取消"))
         self.new_name.hide()
         self.table = TableView(RowsModel(_COLUMNS))
+        self.table.setAccessibleName(tr("客户"))
         self.waiting = Waiting(self.table)
         self._job: Job | None = None  # the question under way on another thread
         self.pane = CustomerPane(workspace)
@@ -103,7 +106,8 @@ class CustomersScreen(Screen):
         if is_slow(self._wanted(), self._order().key):
             self._refresh_later()
         else:
-            self._show_lines(self._fetch, self.workspace.ask(count_customers, self._wanted()))
+            wanted = self._wanted()
+            self._show_lines(partial(self._fetch, wanted), self.workspace.ask(count_customers, wanted))
 
     def _refresh_later(self) -> None:
         """Ask on another thread which customers are wanted in which order; their pages are then read by id."""
@@ -184,11 +188,11 @@ class CustomersScreen(Screen):
     def _order(self) -> Order:
         return self.table.rows.order or Order("name")
 
-    def _fetch(self, offset: int, limit: int, _: Order | None) -> Sequence[CustomerLine]:
-        asked = self._order()
+    def _fetch(self, wanted: CustomerFilter, offset: int, limit: int, order: Order | None) -> Sequence[CustomerLine]:
+        asked = order or Order("name")
         return self.workspace.ask(
             customer_lines,
-            self._wanted(),
+            wanted,
             order=asked.key,
             descending=asked.descending,
             offset=offset,

@@ -44,6 +44,7 @@ class DocumentsScreen(Screen):
         self.count = QLabel()
         self.rows: RowsModel[Issued] = RowsModel(_columns())
         self.table: TableView[Issued] = TableView(self.rows)
+        self.table.setAccessibleName(tr("签发的文件"))
         self.preview = button(tr("预览"), self._preview, icon="search")
         self.open = button(tr("打开"), self._open, icon="open")
         self.save = button(tr("另存为…"), self._save, icon="save")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -22,6 +23,7 @@ from desktop_crm.views.widgets import paging
 from desktop_crm.views.widgets.chip import ChipRow
 from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
 from desktop_crm.views.widgets.table import Column, Order, RowsModel, TableView
+from desktop_crm.views.widgets.table_cells import yuan
 from desktop_crm.workspace import Workspace
 
 _PANE = 400
@@ -40,7 +42,7 @@ _COLUMNS: tuple[Column[IncompleteDeal], ...] = (
     Column("title", tr("商机"), lambda deal: deal.title, width=200),
     Column("missing", tr("缺少"), lambda deal: deal.missing, _names, width=210),
     Column("customer", tr("客户"), lambda deal: deal.customer, width=160),
-    Column("amount_fen", tr("金额"), lambda deal: deal.amount_fen, _amount, right=True, width=96),
+    Column("amount_fen", tr("金额"), lambda deal: deal.amount_fen, _amount, right=True, width=96, sheet=yuan),
     Column("source", tr("来源"), lambda deal: deal.source, width=90),
     Column("acquired_on", tr("获取日期"), lambda deal: deal.acquired_on, width=96),
     Column("owner", tr("负责人"), lambda deal: deal.owner, width=80),
@@ -62,6 +64,7 @@ class IncompleteScreen(Screen):
         self.count = QLabel()
         self.count.setProperty("tone", "muted")
         self.table = TableView(RowsModel(_COLUMNS))
+        self.table.setAccessibleName(tr("待补全的商机"))
         self.table.setItemDelegateForColumn(2, ChipsDelegate(self.table))
         self.form = CompletionForm(workspace)
         self.all_complete = EmptyState(
@@ -81,7 +84,7 @@ class IncompleteScreen(Screen):
         self._offer(counts)
         shown = self.workspace.ask(count_incomplete, self._field()) if self._field() else total
         place = self.table.currentIndex().row()
-        paging.reload(self.table, self._fetch, shown, _key)
+        paging.reload(self.table, partial(self._fetch, self._field()), shown, _key)
         self._pages.setCurrentWidget(self._page if total else self.all_complete)
         if shown and not self.table.chosen():
             self._choose(min(max(place, 0), self.table.rows.rowCount() - 1))
@@ -107,11 +110,11 @@ class IncompleteScreen(Screen):
     def _field(self) -> str:
         return next(iter(self.fields.chosen()), "")
 
-    def _fetch(self, offset: int, limit: int, order: Order | None) -> Sequence[IncompleteDeal]:
+    def _fetch(self, field: str, offset: int, limit: int, order: Order | None) -> Sequence[IncompleteDeal]:
         asked = order or Order("")
         return self.workspace.ask(
             incomplete_deals,
-            field=self._field(),
+            field=field,
             order=asked.key,
             descending=asked.descending,
             offset=offset,

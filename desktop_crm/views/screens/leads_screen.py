@@ -48,6 +48,7 @@ class LeadsScreen(Screen):
         self.capture = CaptureBar(workspace)
         self.bar = LeadsToolBar(workspace)
         self.table = TableView(RowsModel(COLUMNS))
+        self.table.setAccessibleName(tr("线索"))
         self.waiting = Waiting(self.table)
         self.doing = Doing(workspace, self.table.chosen)
         self.pane = LeadPane(workspace)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
 from desktop_crm.system.translations import tr
 from desktop_crm.views import icons, theme
 
+if TYPE_CHECKING:
+    from desktop_crm.exchange.sheets_out import Cell
+
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 
 PAGE = 50
+SAVE_KEY = "Ctrl+Shift+E"
 
 
 def _as_is(value: object) -> str:
@@ -26,7 +30,10 @@ def _as_is(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """A column: what it takes from a row, how that is written, which side it stands on, its tone and icon."""
+    """A column: what it takes from a row, how that is written, which side it stands on, its tone and icon.
+
+    `sheet` is what a spreadsheet gets of it where that is neither a plain value nor what is written.
+    """
 
     key: str
     title: str
@@ -36,6 +43,7 @@ class Column(Generic[Row]):
     width: int = 120
     tone: Callable[[Row], theme.Tone] | None = None
     icon: Callable[[Row], str] | None = None
+    sheet: Callable[[Any], Cell] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,17 @@ class Order:
     descending: bool = False
 
 
+# What is fetched depends on the arguments alone and on nothing a widget holds: all rows are saved on another thread.
 Fetch = Callable[[int, int, Order | None], Sequence[Row]]
+
+
+@runtime_checkable
+class SavesTables(Protocol):
+    """A window that can save a table as a file."""
+
+    def save_table(self, table: TableView[Any]) -> object:
+        """Ask where to, and save it there."""
+        ...
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -85,6 +103,24 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._rows = list(fetch(0, PAGE, self._order))
         self.endResetModel()
         self.counted.emit()
+
+    def everything(self, page: int) -> Callable[[], Iterator[Row]]:
+        """Return what yields all rows as they stand now, also on another thread; those not here yet by pages."""
+        here, fetch, order, total = tuple(self._rows), self._fetch, self._order, self._total
+
+        def rows() -> Iterator[Row]:
+            yield from here
+            at = len(here)
+            while fetch is not None and at < total and (more := fetch(at, page, order)):
+                yield from more
+                at += len(more)
+
+        return rows
+
+    @property
+    def total(self) -> int:
+        """How many rows there are, here or not."""
+        return self._total
 
     def row(self, index: int) -> Row:
         """Return the frozen row at a place."""
@@ -199,14 +235,38 @@ class TableView(QTableView, Generic[Row]):
         QGuiApplication.clipboard().setText(text)
         return text
 
+    def save(self) -> None:
+        """Have the window this table stands in, or the one above that, save it as a file."""
+        if saver := self._saver():
+            saver.save_table(self)
+
+    @override
+    def contextMenuEvent(self, arg__1: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(icons.icon("copy"), tr("复制选中的行"), self.copy)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setEnabled(bool(self._chosen_places()))
+        if self._saver():
+            menu.addAction(icons.icon("export"), tr("整张表存为 Excel 或 CSV…"), self.save).setShortcut(SAVE_KEY)
+        menu.popup(arg__1.globalPos())
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif QKeySequence(event.keyCombination()) == QKeySequence(SAVE_KEY):
+            self.save()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.rows.row(self.currentIndex().row()))
         else:
             super().keyPressEvent(event)
+
+    def _saver(self) -> SavesTables | None:
+        part = self.parentWidget()
+        while part is not None and not isinstance(part, SavesTables):
+            part = part.parentWidget()
+        return part
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows.row(index.row()))
