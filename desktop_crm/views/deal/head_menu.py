@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +17,9 @@ from desktop_crm.views import icons
 
 if TYPE_CHECKING:
     from desktop_crm.views.deal.head import DealHeadView
+
+
+DEBRIEF = "overview.debrief"  # where the review of a closed deal is written
 
 
 class HeadMenu(QMenu):
@@ -38,6 +42,8 @@ class HeadMenu(QMenu):
         else:
             self._offer_pause(head.stage_status)
             self._offer_outcomes(won=head.outcome == Outcome.WON)
+        if head.outcome in {Outcome.WON, Outcome.LOST}:
+            self.addAction(icons.icon("edit", "muted"), tr("写复盘"), partial(view.go_to_requested.emit, DEBRIEF))
         if head.outcome in {Outcome.OPEN, Outcome.LOST}:
             self._offer_nurture(head.id, nurture=head.nurture)
         self._offer_playbooks(head.playbook)

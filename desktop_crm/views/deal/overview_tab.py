@@ -14,6 +14,7 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.deal.chance_part import ChancePart
 from desktop_crm.views.deal.checklist import Checklist
+from desktop_crm.views.deal.debrief_part import DebriefPart
 from desktop_crm.views.deal.linked_parts import LinkedParts
 from desktop_crm.views.deal.overview_facts import CONTACT_FIELDS, CUSTOMER_FIELDS, sections
 from desktop_crm.views.deal.page_tab import PageTab
@@ -38,11 +39,12 @@ class OverviewTab(PageTab):
 
     key = "overview"
     title = tr("概览")
-    tables = ("customer_tag", "checklist_tick", "member", "product", "stakeholder", *EVIDENCE)
+    tables = ("customer_tag", "checklist_tick", "member", "product", "stakeholder", "deal_review", *EVIDENCE)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self._overview: DealOverview | None = None
+        self.debrief = DebriefPart(workspace)
         self.checklist = Checklist()
         self.guide = StageGuide()
         self.linked = LinkedParts()
@@ -51,7 +53,8 @@ class OverviewTab(PageTab):
         self._grids: list[FactGrid] = []
         self._places: dict[str, FactGrid] = {}
         self._titles: list[QLabel] = []
-        self.set_parts(self.checklist, self.guide, self.linked, self.chance, *(self._section() for _ in range(4)))
+        parts = (self.debrief, self.checklist, self.guide, self.linked, self.chance)
+        self.set_parts(*parts, *(self._section() for _ in range(4)))
         self.checklist.ticked.connect(self._on_ticked)
         self.tags.changed.connect(self._on_tags)
         self.linked.requested.connect(self.deal_requested)
@@ -69,6 +72,7 @@ class OverviewTab(PageTab):
         self.guide.show_stage(stage, playbook.roles.get(stage.role, ""))
         self.linked.show_links(self.workspace.ask(linked_deals, self.deal_id))
         self.chance.show_deal(self.deal_id)
+        self.debrief.show_deal(self.deal_id)
         self._places.clear()
         for grid, label, (title, facts) in zip(self._grids, self._titles, sections(deal, playbook), strict=True):
             label.setText(title)
@@ -89,6 +93,9 @@ class OverviewTab(PageTab):
         if place == "chance":
             self.reveal(self.chance)
             self.chance.start()
+            return
+        if place == "debrief":
+            self.debrief.start(lambda: self.reveal(self.debrief))
             return
         field = self.field(self._key_of(place))
         if field is not None:
