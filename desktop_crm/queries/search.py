@@ -59,7 +59,10 @@ def _phrase(word: str) -> BindParameter[str]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record found by text: `kind` is deal, customer or contact; `owner_id` is the customer of a contact."""
+    """A record found by text: `kind` is deal, customer, contact or lesson.
+
+    `owner_id` is the customer of a contact; the id of a lesson is that of the deal that taught it.
+    """
 
     kind: str
     id: str
@@ -69,7 +72,7 @@ class Found:
 
 
 def find_records(session: Session, typed: str, limit: int) -> list[Found]:
-    """Return customers, deals and contacts that match what was typed, at most `limit` of each."""
+    """Return customers, deals, contacts and what reviews say that match what was typed, at most `limit` of each."""
     if not typed.split():
         return []
     customers = session.execute(
@@ -95,10 +98,16 @@ def find_records(session: Session, typed: str, limit: int) -> list[Found]:
         .where(_all(Contact.id, ("contact",), typed))
         .limit(limit)
     )
+    from desktop_crm.queries.lessons import find_lessons  # noqa: PLC0415 - the board searches without them
+
     return [
         *(Found("customer", row.id, row.name, row.industry) for row in customers),
         *(Found("deal", row.id, f"{row.customer} · {row.title}", row.number) for row in deals),
         *(Found("contact", row.id, f"{row.name} {row.title}", row.customer, row.customer_id or "") for row in contacts),
+        *(
+            Found("lesson", one.deal_id, one.gist, f"{one.customer} · {one.title}")
+            for one in find_lessons(session, typed, limit)
+        ),
     ]
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from desktop_crm.views.main_window import MainWindow
 
 RECORDS = 12
-_ICONS = {"customer": "customers", "contact": "contact", "deal": "deal"}
+_ICONS = {"customer": "customers", "contact": "contact", "deal": "deal", "lesson": "book"}
 
 
 class Palette(CommandPalette):
@@ -35,6 +35,8 @@ class Palette(CommandPalette):
     def _line(self, row: Found) -> Command:
         if row.kind == "deal":
             run = partial(self._main.open_deal, row.id)
+        elif row.kind == "lesson":
+            run = partial(self._main.open_deal_at, row.id, "overview.debrief")
         else:
             run = partial(self._main.open_customer, row.id if row.kind == "customer" else row.owner_id)
         return Command(row.title, run, row.detail, icon=_ICONS[row.kind])

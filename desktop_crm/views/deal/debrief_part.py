@@ -141,7 +141,7 @@ class DebriefPart(Section):
         self._workspace.attempt(remove_review, self.deal_id)
 
     def _arrange(self) -> None:
-        self._rivals_label = _label(tr("可能是"))
+        self._rivals_label = _label(tr("对手可能是"))
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.px(theme.SNUG))
