@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import sharing
 from tests.make import File
 
 if TYPE_CHECKING:
@@ -24,6 +25,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 def pytest_configure(config: pytest.Config) -> None:
     """Let Qt's warnings fail a test, but not what the offscreen platform says about itself."""
     config.addinivalue_line("qt_log_ignore", "This plugin does not support")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Import the tests without looking for garbage in between, a third of the time; what they made is set aside."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +52,17 @@ def qapp(qapp: QApplication) -> QApplication:
     from desktop_crm.views import theme  # noqa: PLC0415 - tests without widgets do not load Qt
 
     theme.apply(qapp, "light", scale=1.0)
-    gc.collect()
-    gc.freeze()  # what the imports made need not be looked at after each test: a tenth of a second each time
     return qapp
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_once() -> Iterator[None]:
+    """Let the tests share what is costly to make and the same for all."""
+    with pytest.MonkeyPatch.context() as patch:
+        sharing.compile_statements_once(patch)
+        sharing.wait_for_no_disk(patch)
+        sharing.read_playbooks_once(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +70,7 @@ def _nothing_left_alive(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, a timer or a window behind."""
     with_widgets = bool({"qapp", "qtbot"} & set(request.fixturenames))
     threads = set(threading.enumerate())
-    before = _alive() if with_widgets else set[int]()
+    before = _alive_before() if with_widgets else set[int]()
     yield
     left = [
         thread.name for thread in set(threading.enumerate()) - threads if not isinstance(thread, threading._DummyThread)
@@ -60,37 +80,29 @@ def _nothing_left_alive(request: pytest.FixtureRequest) -> Iterator[None]:
         _assert_no_widgets(before)
 
 
+def _alive_before() -> set[int]:
+    """Return what is alive, and set aside all that there is: after the test only what it made is looked through."""
+    from tests import living  # noqa: PLC0415 - tests without widgets do not load Qt
+
+    before = living.alive()
+    gc.collect()
+    gc.freeze()
+    return before
+
+
 def _assert_no_widgets(before: set[int]) -> None:
     from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool  # noqa: PLC0415
 
+    from tests import living  # noqa: PLC0415
+
     assert QThreadPool.globalInstance().waitForDone(2000), "the thread pool is still at work"
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    left = _alive() - before
+    left = living.alive() - before
     if left:
         gc.collect()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        left = _alive() - before
-    assert not left, f"left alive: {[what for key, what in _living() if key in left]}"
-
-
-def _alive() -> set[int]:
-    return {key for key, _ in _living()}
-
-
-def _living() -> list[tuple[int, str]]:
-    """Return address and description of each window, running timer and running thread of Qt."""
-    import shiboken6  # noqa: PLC0415
-    from PySide6.QtCore import QThread, QTimer  # noqa: PLC0415
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
-
-    found = [(id(widget), repr(widget)) for widget in QApplication.topLevelWidgets()]
-    for thing in gc.get_objects():
-        if not isinstance(thing, (QTimer, QThread)) or not shiboken6.isValid(thing):
-            continue
-        busy = thing.isActive() if isinstance(thing, QTimer) else thing.isRunning()
-        if busy:
-            found.append((id(thing), repr(thing)))
-    return found
+        left = living.alive() - before
+    assert not left, f"left alive: {[what for key, what in living.found() if key in left]}"
 
 
 @pytest.fixture
