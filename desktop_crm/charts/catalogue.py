@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from desktop_crm.charts import ageing, channels, conversion, cycle, funnel, loss, plans, receivable, response
+from desktop_crm.charts.attainment import TITLE as TARGETS
+from desktop_crm.charts.attainment import attainment, behind_attainment
 from desktop_crm.charts.chart import Chart
 from desktop_crm.charts.results import GROUPINGS, Grouping, results
 from desktop_crm.queries.figures.ageing import behind_ageing
@@ -78,6 +80,7 @@ CATALOGUE: Final[dict[str, Question]] = {
             lambda _, filters, key: behind_receivables(filters, key),
         ),
         *(_of_results(grouping) for grouping in GROUPINGS),
+        Question("targets", TARGETS, tr("目标与改进"), attainment, behind_attainment),
     )
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.models import Measure
 from desktop_crm.queries.figures.target_facts import QUERIES, Query, Span
 from desktop_crm.queries.targets import Aim
-from desktop_crm.rules.pace import Pace, pace, share_pace
+from desktop_crm.rules.pace import Pace, joined_pace, pace, share_pace
 
 ENOUGH: Final = 10  # deals that left a stage, before their share says anything
 
@@ -92,3 +92,44 @@ def with_team(targets: Mapping[Aim, int]) -> dict[Aim, int]:
 
 def _rows(session: Session, query: Query) -> Iterable[Any]:
     return session.execute(query)
+
+
+# Several months as one
+
+ORDER: Final = (
+    Measure.WON_AMOUNT,
+    Measure.WON_DEALS,
+    Measure.RECEIVED,
+    Measure.NEW_LEADS,
+    Measure.CONTACTS,
+    Measure.ENTERED,
+    Measure.CONVERSION,
+)
+
+
+def standing(session: Session, span: Span, targets: Mapping[Aim, int], member: str, today: date) -> list[Attained]:
+    """Return how the targets of one person, or of the team, stand over whole months together, money first.
+
+    Of months without a target nothing counts. The `month` of an aim is then the last that has one.
+    """
+    wanted = {aim: value for aim, value in targets.items() if aim.member == member}
+    found = tallies(session, span, {aim.measure for aim in wanted}, member) if wanted else {}
+    grouped: dict[Aim, dict[date, int]] = {}
+    for aim in sorted(wanted, key=lambda one: one.month):
+        grouped.setdefault(replace(aim, month=span.first), {})[aim.month] = wanted[aim]
+    return [_joined(aim, grouped[aim], found, today) for aim in sorted(grouped, key=lambda one: _place(one, span))]
+
+
+def _joined(aim: Aim, targets: Mapping[date, int], found: Tallies, today: date) -> Attained:
+    tally = sum((found.get(replace(aim, month=month), Tally()) for month in targets), Tally())
+    last = replace(aim, month=max(targets))
+    if len(targets) == 1 or aim.measure is Measure.CONVERSION:
+        mean = (2 * sum(targets.values()) + len(targets)) // (2 * len(targets))
+        return attained(last, mean, tally, today)
+    return Attained(last, sum(targets.values()), tally.value, tally.n, joined_pace(targets, tally.value, today))
+
+
+def _place(aim: Aim, span: Span) -> tuple[int, int, int]:
+    book = next((at for at, one in enumerate(span.playbooks) if one.key == aim.playbook), len(span.playbooks))
+    stage = span.playbooks[book].position(aim.stage) if book < len(span.playbooks) else 0
+    return ORDER.index(aim.measure), book, stage
