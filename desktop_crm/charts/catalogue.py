@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from desktop_crm.charts import ageing, channels, conversion, cycle, funnel, loss, plans, receivable, response
+from desktop_crm.charts import ageing, channels, conversion, cycle, funnel, loss, plans, receivable, response, rivals
 from desktop_crm.charts.attainment import TITLE as TARGETS
 from desktop_crm.charts.attainment import attainment, behind_attainment
 from desktop_crm.charts.chart import Chart
@@ -23,6 +23,7 @@ from desktop_crm.queries.figures.outcomes import behind_outcomes
 from desktop_crm.queries.figures.plans import behind_plans
 from desktop_crm.queries.figures.receivables import behind_receivables
 from desktop_crm.queries.figures.responses import behind_responses
+from desktop_crm.queries.figures.rivals import behind_rivals
 from desktop_crm.system.translations import tr
 
 Conditions: TypeAlias = Sequence[ColumnElement[bool]]
@@ -74,6 +75,7 @@ CATALOGUE: Final[dict[str, Question]] = {
             lambda _, filters, key: behind_responses(filters, key),
         ),
         Question("loss", loss.TITLE, _WAY, loss.loss, lambda _, filters, key: behind_losses(filters, key)),
+        Question("rivals", rivals.TITLE, _WAY, rivals.rivals_chart, behind_rivals),
         Question("plans", plans.TITLE, _RESULTS, plans.plans, lambda _, filters, key: behind_plans(filters, key)),
         Question(
             "receivable", receivable.TITLE, _RESULTS, receivable.receivable,
