@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.models import Deal, Outcome
 from desktop_crm.queries.figures.filters import Filters, deals_in
 from desktop_crm.queries.figures.funnel import funnel_playbook
+from desktop_crm.queries.figures.local_days import local_day, scanned
 from desktop_crm.system import clock
 
 LIMITS: Final = (7, 30, 90)  # days; the ages are up to the first, up to the second …, and more than the last
@@ -58,9 +59,9 @@ def behind_ageing(session: Session, filters: Filters, stage: str) -> list[Column
 
 
 def _conditions(filters: Filters, playbook: str) -> list[ColumnElement[bool]]:
-    return [*deals_in(filters), Deal.outcome == Outcome.OPEN, Deal.playbook == playbook]
+    return [*deals_in(filters), Deal.outcome == Outcome.OPEN, scanned(Deal.playbook) == playbook]
 
 
 def _days(today: date) -> ColumnElement[int]:
     since = func.coalesce(type_coerce(Deal.stage_since, String), type_coerce(Deal.created_at, String))
-    return cast(func.julianday(today.isoformat()) - func.julianday(func.date(since, "localtime")), Integer)
+    return cast(func.julianday(today.isoformat()) - func.julianday(local_day(since)), Integer)

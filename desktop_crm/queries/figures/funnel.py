@@ -6,20 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Float,
-    Integer,
-    String,
-    case,
-    cast,
-    func,
-    literal,
-    select,
-    type_coerce,
-    union_all,
-)
+from sqlalchemy import CTE, ColumnElement, Integer, Subquery, and_, case, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Deal, Outcome, StageChange
@@ -27,8 +14,10 @@ from desktop_crm.playbooks.playbook import Playbook
 from desktop_crm.queries.clocks import playbooks_in
 from desktop_crm.queries.figures.cycles import median
 from desktop_crm.queries.figures.filters import ACQUIRED, CLOSED, Filters, acquired_in
+from desktop_crm.queries.figures.local_days import local_day, scanned
 
 WON = "won"  # the key of the last step
+_REACHED = -1  # in the place of a step: what is counted is not the days until the next one but the step reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +38,18 @@ def funnel_playbook(session: Session, filters: Filters) -> Playbook:
 
 
 def funnel(session: Session, filters: Filters) -> list[Step]:
-    """Return the steps from the first stage to the winning; two statements."""
+    """Return the steps from the first stage to the winning; one statement."""
     playbook = funnel_playbook(session, filters)
     steps = _steps(playbook)
-    furthest = _furthest(playbook, filters)
-    reached = session.execute(select(furthest.c.place, func.count()).group_by(furthest.c.place))
-    counts = {place: count for place, count in reached}  # noqa: C416 - rows are not pairs to the type checker
-    waits = _waits(session, playbook, filters)
+    spreads = _spreads(session, playbook, filters)
+    counts = dict(spreads[_REACHED])
     return [
         Step(
             key,
             name,
             sum(count for place, count in counts.items() if place >= at),
-            sum(count for _, count in waits[at]),
-            median(waits[at]) if waits[at] else None,
+            sum(count for _, count in spreads[at]),
+            median(spreads[at]) if spreads[at] else None,
         )
         for at, (key, name) in enumerate(steps)
     ]
@@ -72,8 +59,8 @@ def behind_funnel(session: Session, filters: Filters, key: str) -> list[ColumnEl
     """Return the conditions on the deals that came at least to this step."""
     playbook = funnel_playbook(session, filters)
     place = [step for step, _ in _steps(playbook)].index(key)
-    furthest = _furthest(playbook, filters)
-    return [Deal.id.in_(select(furthest.c.id).where(furthest.c.place >= place))]
+    ways = _ways(playbook, filters)
+    return [Deal.id.in_(select(ways.c.id).where(ways.c.place >= place))]
 
 
 def _steps(playbook: Playbook) -> list[tuple[str, str]]:
@@ -90,65 +77,55 @@ def _place(playbook: Playbook, column: Any) -> ColumnElement[int]:
 
 
 def _cohort(playbook: Playbook, filters: Filters) -> list[ColumnElement[bool]]:
-    return [*acquired_in(filters), Deal.playbook == playbook.key, Deal.outcome != Outcome.INVALID]
+    return [*acquired_in(filters), scanned(Deal.playbook) == playbook.key, Deal.outcome != Outcome.INVALID]
 
 
-def _furthest(playbook: Playbook, filters: Filters) -> CTE:
-    """Return each deal of the cohort with the furthest step it ever reached."""
-    moved = (
-        select(
-            StageChange.deal_id,
-            func.max(func.max(_place(playbook, StageChange.from_stage), _place(playbook, StageChange.to_stage))).label(
-                "place"
-            ),
-        )
-        .where(StageChange.to_playbook == playbook.key)
-        .group_by(StageChange.deal_id)
-        .subquery()
-    )
+def _ways(playbook: Playbook, filters: Filters) -> CTE:
+    """Return each deal of the cohort: the furthest step it reached, and as `day0`, `day1` … when it first came to each."""
     last = len(_steps(playbook)) - 1
+    moved = _moved(playbook, last)
     here = func.max(_place(playbook, Deal.stage), func.coalesce(moved.c.place, 0), 0)
+    won = Deal.outcome == Outcome.WON
+    days: dict[int, ColumnElement[Any]] = {
+        0: func.julianday(ACQUIRED),
+        **{at: func.julianday(local_day(moved.c[f"at{at}"])) for at in range(1, last)},
+        last: case((and_(won, CLOSED != ""), func.julianday(CLOSED))),
+    }
     return (
-        select(Deal.id, case((Deal.outcome == Outcome.WON, last), else_=here).label("place"))
+        select(
+            Deal.id,
+            case((won, last), else_=here).label("place"),
+            *(day.label(f"day{at}") for at, day in days.items()),
+        )
         .join(moved, moved.c.deal_id == Deal.id, isouter=True)
         .where(*_cohort(playbook, filters))
-        .cte("furthest")
+        .cte("ways")
+        .prefix_with("MATERIALIZED")  # read once for every step
     )
 
 
-def _waits(session: Session, playbook: Playbook, filters: Filters) -> defaultdict[int, list[tuple[int, int]]]:
-    """Return for each step how often it took how many days from its first entry to that of a later one."""
+def _moved(playbook: Playbook, last: int) -> Subquery:
+    """Return for each deal that moved the furthest step it touched, and as `at1`, `at2` … when it first came to each."""
+    to = _place(playbook, StageChange.to_stage)
+    entered = [
+        func.min(case((and_(to == at, StageChange.outcome == Outcome.OPEN), StageChange.at))).label(f"at{at}")
+        for at in range(1, last)
+    ]
+    furthest = func.max(func.max(_place(playbook, StageChange.from_stage), to)).label("place")
+    query = select(StageChange.deal_id, furthest, *entered).where(StageChange.to_playbook == playbook.key)
+    return query.group_by(StageChange.deal_id).subquery()
+
+
+def _spreads(session: Session, playbook: Playbook, filters: Filters) -> defaultdict[int, list[tuple[int, int]]]:
+    """Return for each step how often it took how many days until a later one; under _REACHED how many came how far."""
     last = len(_steps(playbook)) - 1
-    cohort = _cohort(playbook, filters)
-    begun = select(Deal.id, literal(0).label("place"), func.julianday(ACQUIRED).label("day")).where(*cohort)
-    moment = func.julianday(func.date(type_coerce(StageChange.at, String), "localtime"))
-    place = _place(playbook, StageChange.to_stage)
-    moved = (
-        select(Deal.id, place.label("place"), moment.label("day"))
-        .join(StageChange, StageChange.deal_id == Deal.id)
-        .where(
-            *cohort,
-            StageChange.to_playbook == playbook.key,
-            StageChange.outcome == Outcome.OPEN,
-            place > 0,
-            place < last,
-        )
-    )
-    won = select(Deal.id, literal(last).label("place"), func.julianday(CLOSED).label("day")).where(
-        *cohort, Deal.outcome == Outcome.WON, CLOSED != ""
-    )
-    entries = union_all(begun, moved, won).subquery()
-    first = select(entries.c.id, entries.c.place, func.min(entries.c.day, type_=Float).label("day"))
-    entered = first.group_by(entries.c.id, entries.c.place).subquery()
-    following = func.lead(entered.c.day).over(partition_by=entered.c.id, order_by=entered.c.place)
-    steps = select(entered.c.place, cast(following - entered.c.day, Integer).label("days")).subquery()
-    query = (
-        select(steps.c.place, steps.c.days, func.count())
-        .where(steps.c.days >= 0)
-        .group_by(steps.c.place, steps.c.days)
-        .order_by(steps.c.place, steps.c.days)
-    )
-    waits: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for at, days, count in session.execute(query):
-        waits[at].append((days, count))
-    return waits
+    ways = _ways(playbook, filters)
+    counts = [select(literal(_REACHED).label("step"), ways.c.place.label("value"), func.count()).group_by("value")]
+    for at in range(last):
+        following = func.coalesce(*(ways.c[f"day{later}"] for later in range(at + 1, last + 1)), null())
+        days = cast(following - ways.c[f"day{at}"], Integer).label("value")
+        counts.append(select(literal(at).label("step"), days, func.count()).where(days >= 0).group_by(days))
+    spreads: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for step, value, count in session.execute(union_all(*counts).order_by("step", "value")):
+        spreads[step].append((value, count))
+    return spreads

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.models import Activity, ActivityStatus, Deal, Member
 from desktop_crm.queries.figures.filters import Filters, deals_in, owned_in, within
+from desktop_crm.queries.figures.local_days import local_day, scanned
 from desktop_crm.system import clock
 
 
@@ -31,14 +32,13 @@ class Kept:
 
 
 _DUE: ColumnElement[str] = type_coerce(Activity.due_on, String)
-_DONE_ON: ColumnElement[str] = func.date(type_coerce(Activity.happened_at, String), "localtime")
 
 
 def kept_plans(session: Session, filters: Filters) -> list[Kept]:
     """Return plans kept, late and missed by person, who planned most first; one statement."""
     done = Activity.status == ActivityStatus.DONE
     counted = (
-        and_(done, _DUE.is_not(None), _DONE_ON <= _DUE),
+        and_(done, _DUE.is_not(None), local_day(Activity.happened_at) <= _DUE),
         and_(done, _DUE.is_not(None)),
         and_(Activity.status == ActivityStatus.PLANNED, clock.today().isoformat() > _DUE),
         and_(done, _DUE.is_(None)),
@@ -69,8 +69,8 @@ def _kept(row: Any) -> Kept:
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """Return the conditions on an activity whose day, the planned one if there is one, lies in the period."""
-    day = func.coalesce(_DUE, _DONE_ON, "")
-    conditions = [Activity.status.in_((ActivityStatus.DONE, ActivityStatus.PLANNED)), *within(day, filters)]
+    day = func.coalesce(_DUE, local_day(Activity.happened_at), "")
+    conditions = [scanned(Activity.status).in_((ActivityStatus.DONE, ActivityStatus.PLANNED)), *within(day, filters)]
     conditions += owned_in(Activity.owner_id, filters)
     deals = deals_in(Filters(source=filters.source, industry=filters.industry, playbook=filters.playbook))
     if deals:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.models import Activity, ActivityStatus, Deal
 from desktop_crm.models.activity import SENT
 from desktop_crm.queries.figures.filters import Filters, deals_in, happened_in, owned_in
+from desktop_crm.queries.figures.local_days import scanned, shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def responses(session: Session, filters: Filters) -> list[Contacted]:
         .group_by(Activity.method, moment)
         .subquery()
     )
-    hour = cast(func.strftime("%H", each.c.moment.concat("0:00Z"), "localtime"), Integer).label("hour")
+    hour = cast(func.strftime("%H", each.c.moment.concat("0:00Z"), shift()), Integer).label("hour")
     query = (
         select(each.c.method, hour, func.sum(each.c.contacts), func.sum(each.c.answered))
         .group_by(each.c.method, hour)
@@ -58,7 +59,7 @@ def behind_responses(filters: Filters, method: str) -> list[ColumnElement[bool]]
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     conditions = [
-        Activity.status == ActivityStatus.DONE,
+        scanned(Activity.status) == ActivityStatus.DONE,
         Activity.happened_at.is_not(None),
         Activity.purpose.not_in(SENT),
         *happened_in(type_coerce(Activity.happened_at, Activity.happened_at.type), filters),
