@@ -27,19 +27,23 @@ if TYPE_CHECKING:
     from desktop_crm.views.dialogs.first_run import FirstRun
     from desktop_crm.views.reminders import Reminders
 
+REHEARSE_AFTER_MS = 500  # the window is there and painted
 REMIND_AFTER_MS = 3_000  # the window is there and has read what it shows
 
 
 class Program:
-    """The program on one data folder: application, theme, workspace, window; a person's program also `reminds`."""
+    """The program on one data folder: application, theme, workspace, window.
 
-    def __init__(self, folder: Path, *, reminds: bool = False) -> None:
+    One that is `attended`, by a person, also reminds, and gets ready for what that person will do first.
+    """
+
+    def __init__(self, folder: Path, *, attended: bool = False) -> None:
         self.application = application()
         self.workspace = Workspace(folder)
         self.themes = ThemeManager(self.application, cast("Choice", self.workspace.settings.theme))
         self.window: MainWindow | None = None
         self._first_run: FirstRun | None = None
-        self._reminds = reminds
+        self._attended = attended
         self._reminders: Reminders | None = None
 
     def open(self) -> None:
@@ -109,8 +113,15 @@ class Program:
         self.window = MainWindow(self.workspace, name)
         self.window.theme_chosen.connect(self.themes.choose)
         self.window.show()
-        if self._reminds:
+        if self._attended:
+            QTimer.singleShot(REHEARSE_AFTER_MS, self.window, self._rehearse)
             QTimer.singleShot(REMIND_AFTER_MS, self.window, self._begin_to_remind)
+
+    def _rehearse(self) -> None:
+        from desktop_crm.views.rehearsing import Rehearsing  # noqa: PLC0415 - the window comes first
+
+        if self.window is not None:
+            Rehearsing(self.window).start()
 
     def _begin_to_remind(self) -> None:
         from desktop_crm.views.reminders import Reminders  # noqa: PLC0415 - the window comes first
@@ -174,7 +185,7 @@ def _run(folder: Path, *, demo: bool = False) -> int:
     try:
         if not instance.claim(folder):
             return 0  # the window that is open already has come to the front
-        program = Program(folder)
+        program = Program(folder, attended=True)
         log.start(folder)
         sys.excepthook = _reporting(program)
         if demo:

@@ -179,6 +179,14 @@ class Workspace(QObject):
         self._writing = operation.label
         return self._start(write, settle)
 
+    def rehearse(
+        self, work: Callable[[Session], object], done: Callable[[None], None], failed: Callable[[Exception], None]
+    ) -> Job:
+        """Go through `work` on another thread without keeping anything of it, so that what it needs is ready later."""
+        return self._start(
+            lambda _: self._store.rehearse(work), lambda result, error: self._hand_over(result, error, done, failed)
+        )
+
     def undo(self) -> str | None:
         """Take back the latest change; return its label, or None when there is nothing to undo."""
         return self._take_back(undo.undo_step, undo.UNDO, tr("撤销："))

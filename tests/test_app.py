@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2
+from typing_extensions import override
 
 from desktop_crm import app
 from desktop_crm.app import Program
@@ -23,6 +24,7 @@ from desktop_crm.system import log
 from desktop_crm.system.paths import DATA_FILE
 from desktop_crm.views import theme
 from desktop_crm.views.dialogs.first_run import FirstRun
+from desktop_crm.views.rehearsing import Rehearsing
 from desktop_crm.views.screens.board_screen import BoardScreen
 from desktop_crm.views.single_instance import LOCK_FILE
 from tests.journeys.hands import KEY, click, key, shown, write_line
@@ -253,3 +255,37 @@ def contents(place: Path) -> dict[str, str]:
         for file in place.rglob("*")
         if file.is_file() and file.name != LOCK_FILE
     }
+
+
+# ---- a person sits at it
+
+
+def test_with_a_person_at_it_the_program_reminds_and_gets_ready(
+    file: File, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `run` opens it: what the window alone does not do begins a moment later."""
+    made: list[Program] = []
+    ready: list[object] = []
+
+    class Seen(Program):
+        def __init__(self, folder: Path, **how: bool) -> None:
+            super().__init__(folder, **how)
+            made.append(self)
+
+        @override
+        def _rehearse(self) -> None:
+            super()._rehearse()
+            assert self.window is not None
+            ready.append(self.window.findChild(Rehearsing))
+
+    def live() -> int:
+        qtbot.waitUntil(lambda: made[0]._reminders is not None and bool(ready), timeout=20_000)
+        return 0
+
+    file.close()
+    monkeypatch.setattr(app, "Program", Seen)
+    monkeypatch.setattr(app, "REHEARSE_AFTER_MS", 0)
+    monkeypatch.setattr(app, "REMIND_AFTER_MS", 0)
+    monkeypatch.setattr(app.application(), "exec", live, raising=False)
+    assert app.run(file.folder) == 0
+    assert ready[0] is not None

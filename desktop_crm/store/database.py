@@ -77,6 +77,18 @@ class Store:
                     session.rollback()
         return result, changes
 
+    def rehearse(self, work: Callable[[Session], object]) -> None:
+        """Run `work` as `write` does and roll it back, whatever it did: what it needed is loaded and compiled then."""
+        with explained(), Session(self._writer, expire_on_commit=False, info=dict(self.info)) as session:
+            change = ChangeSet(operation="rehearse", label="", by_id=self._me)
+            session.add(change)
+            session.flush()
+            with _recording(session.connection(), change.rid):
+                work(session)
+                session.flush()
+                read_changes(session, change.rid, "")
+            session.rollback()
+
     def close(self) -> None:
         """Close all connections; the write-ahead log is merged into the file."""
         self._reader.dispose()

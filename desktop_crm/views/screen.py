@@ -45,6 +45,9 @@ class Screen(QWidget):
         """Put the keyboard where work on this screen begins."""
         self.setFocus()
 
+    def prepare(self) -> None:
+        """Make what is likely to be shown next, while nobody does anything; a screen that opens quickly needs nothing."""
+
     def open_deal(self, deal_id: str) -> None:
         """Show this deal; only the screens that show deals do."""
 

@@ -102,6 +102,10 @@ class DealPane(QFrame):
         elif place is not None:
             self._show_tab()
 
+    def prepare(self) -> None:
+        """Make the tab that is shown first, before a deal is."""
+        self._built(TABS[self.bar.currentIndex()].key)
+
     def tab(self) -> DealTab:
         """Return the tab that is open."""
         return self._built(TABS[self.bar.currentIndex()].key)

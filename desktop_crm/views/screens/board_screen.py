@@ -14,6 +14,7 @@ from typing_extensions import override
 from desktop_crm.queries.board import orphaned_playbooks
 from desktop_crm.queries.company import colleagues, company
 from desktop_crm.refusal import Refused
+from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.board.board_view import BoardView
@@ -117,6 +118,13 @@ class BoardScreen(Screen):
         return self._new_bar
 
     @override
+    def prepare(self) -> None:
+        if self.pane is None:
+            self.pane = self._make_pane()
+            self.pane.hide()
+            self.pane.prepare()
+
+    @override
     def open_deal(self, deal_id: str) -> None:
         """Show the deal in the pane and its card on the board, on its own playbook's board."""
         from desktop_crm.queries.deal import deal_head  # noqa: PLC0415 - as the pane
@@ -170,8 +178,12 @@ class BoardScreen(Screen):
             self.board.select(self.pane.deal_id)
 
     def _say_moved(self, deal_id: str, name: str) -> None:
-        evidence = NoticeAction(tr("补充依据"), lambda: self._open_pane(deal_id).ask_for_evidence(deal_id))
-        self.done_with.emit(tr("已移到“{stage}”", stage=name), (evidence,))
+        from desktop_crm.queries.deal_reviews import awaits_review  # noqa: PLC0415 - not needed to start
+
+        more = [NoticeAction(tr("补充依据"), lambda: self._open_pane(deal_id).ask_for_evidence(deal_id))]
+        if self.workspace.ask(awaits_review, deal_id, clock.today()):
+            more.insert(0, NoticeAction(tr("写复盘"), partial(self.open_deal_at, deal_id, "overview.debrief")))
+        self.done_with.emit(tr("已移到“{stage}”", stage=name), tuple(more))
         self.board.select(deal_id)
 
     def _open_pane(self, deal_id: str) -> DealPane:
