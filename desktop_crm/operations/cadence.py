@@ -23,6 +23,7 @@ from desktop_crm.playbooks.playbook import Grade, Playbook
 from desktop_crm.rules.cadence import add_span, first_contact_day, planned_day
 from desktop_crm.rules.working_time import next_working_day
 from desktop_crm.system import clock
+from desktop_crm.system.progress import Progress, silent
 from desktop_crm.system.translations import tr
 
 _WAITING: Final = "deals to be planned together"  # in the session, while it waits for the last of them
@@ -39,8 +40,8 @@ def replan(session: Session, deal: Deal) -> None:
 
 
 @contextmanager
-def planned_together(session: Session) -> Generator[None]:
-    """Let every `replan` inside wait for the end, where a few statements serve for all the deals.
+def planned_together(session: Session, progress: Progress = silent) -> Generator[None]:
+    """Let every `replan` inside wait for the end, where a few statements serve for all the deals; it reports how many.
 
     The plans are the same: they follow from how a deal stands in the end, and not from any other deal.
     """
@@ -55,6 +56,7 @@ def planned_together(session: Session) -> Generator[None]:
         del session.info[_WAITING]
     deals = list(waiting.values())
     for begin in range(0, len(deals), _AT_ONCE):
+        progress(begin, len(deals))
         _plan(session, deals[begin : begin + _AT_ONCE])
 
 

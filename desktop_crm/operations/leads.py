@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.score import score
 from desktop_crm.rules.screening import Reason, lacking, missing_words
 from desktop_crm.system import clock
+from desktop_crm.system.progress import Progress, silent
 from desktop_crm.system.translations import tr
 
 SELLERS = (Role.SALES_REP, Role.SALES_MANAGER)
@@ -47,23 +49,24 @@ def capture_lead(session: Session, *, title: str = "", **values: Any) -> str:
 
 
 @operation("筛选线索")
-def screen_leads(session: Session, deal_ids: Sequence[str], *, valid: bool, reason: str = "") -> int:
+def screen_leads(
+    session: Session, deal_ids: Sequence[str], *, valid: bool, reason: str = "", progress: Progress = silent
+) -> int:
     """State that leads are valid, or mark them invalid (L2) with `reason`, else each with what speaks against it.
 
     Return how many were changed; all of it is one undo.
     """
-    deals = [existing(session, Deal, deal_id) for deal_id in deal_ids]
     if valid:
-        return sum(_accept(deal) for deal in deals)
+        return sum(_accept(existing(session, Deal, deal_id)) for deal_id in _told(deal_ids, progress))
     found = {} if reason.strip() else screening_of(session, deal_ids)
-    with planned_together(session):
-        for deal in deals:
-            _reject(session, deal, reason.strip(), found.get(deal.id, ()))
-    return len(deals)
+    with _then_planned(session, deal_ids, progress) as each:
+        for deal_id in each:
+            _reject(session, existing(session, Deal, deal_id), reason.strip(), found.get(deal_id, ()))
+    return len(deal_ids)
 
 
 @operation("核对线索")
-def verify_leads(session: Session, deal_ids: Sequence[str]) -> Verified:
+def verify_leads(session: Session, deal_ids: Sequence[str], *, progress: Progress = silent) -> Verified:
     """State that leads are complete (L4), which makes them valid too; those that lack something stay behind.
 
     Refused, naming what is missing, when there is none that is complete.
@@ -71,7 +74,7 @@ def verify_leads(session: Session, deal_ids: Sequence[str]) -> Verified:
     facts = lead_facts(session, deal_ids)
     sentences: list[str] = []
     verified = 0
-    for deal in (existing(session, Deal, deal_id) for deal_id in deal_ids):
+    for deal in (existing(session, Deal, deal_id) for deal_id in _told(deal_ids, progress)):
         missing = lacking(facts[deal.id])
         if missing:
             name = facts[deal.id].customer or deal.title or deal.number
@@ -95,10 +98,12 @@ def grade_lead(session: Session, deal_id: str, *, grade: str, reason: str = "") 
 
 
 @operation("批量评级")
-def grade_leads(session: Session, deal_ids: Sequence[str], *, grade: str, reason: str = "") -> int:
+def grade_leads(
+    session: Session, deal_ids: Sequence[str], *, grade: str, reason: str = "", progress: Progress = silent
+) -> int:
     """Give several leads the same grade; return how many there are."""
-    with planned_together(session):
-        for deal_id in deal_ids:
+    with _then_planned(session, deal_ids, progress) as each:
+        for deal_id in each:
             grade_lead(session, deal_id, grade=grade, reason=reason)
     return len(deal_ids)
 
@@ -117,12 +122,28 @@ def score_lead(session: Session, deal_id: str, *, budget: int, need: int, decisi
 
 
 @operation("批量改来源")
-def set_source(session: Session, deal_ids: Sequence[str], *, source: str) -> int:
+def set_source(session: Session, deal_ids: Sequence[str], *, source: str, progress: Progress = silent) -> int:
     """Give several leads the same channel (`官网-产品页` names a part of it too); their numbers stay."""
     channel, dash, part = source.strip().partition("-")
-    for deal_id in deal_ids:
+    for deal_id in _told(deal_ids, progress):
         edit_deal(session, deal_id, source=channel, **({"sub_source": part} if dash else {}))
     return len(deal_ids)
+
+
+def _told(deal_ids: Sequence[str], progress: Progress, total: int = 0) -> Iterator[str]:
+    """Go through leads and report how many are done, of `total` where more is to follow."""
+    for place, deal_id in enumerate(deal_ids, 1):
+        yield deal_id
+        progress(place, total or len(deal_ids))
+
+
+@contextmanager
+def _then_planned(session: Session, deal_ids: Sequence[str], progress: Progress) -> Generator[Iterator[str]]:
+    """Go through leads whose plans are made together at the end, which is the other half of the work."""
+    many = len(deal_ids)
+    with planned_together(session, lambda done, _: progress(many + done, 2 * many)):
+        yield _told(deal_ids, progress, 2 * many)
+    progress(2 * many, 2 * many)
 
 
 def refuse_unverified(deal: Deal) -> None:

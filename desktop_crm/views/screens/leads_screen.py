@@ -219,9 +219,9 @@ class LeadsScreen(Screen):
         self.table.opened.connect(self._on_opened)
         self.capture.added.connect(self._on_captured)
         self.capture.open_requested.connect(self.deal_requested)
-        self.capture.left.connect(self.table.setFocus)
+        for left in (self.capture.left, self.invalid.closed, self.doing.progress.cancel_requested):
+            left.connect(self.table.setFocus)
         self.invalid.given.connect(self.mark_invalid)
-        self.invalid.closed.connect(self.table.setFocus)
         self.assigning.closed.connect(self.close_assigning)
         self.assigning.noted.connect(self.noted)
         self.assigning.done.connect(self.done)
@@ -270,8 +270,8 @@ class LeadsScreen(Screen):
         under.setContentsMargins(0, 0, 0, 0)
         under.setSpacing(0)
         under.addWidget(self.waiting, 1)
-        under.addWidget(self.invalid)
-        under.addWidget(self.actions_bar)
+        for part in (self.invalid, self.doing.progress, self.actions_bar):
+            under.addWidget(part)
         self._side = QStackedWidget()
         self._giving = self._with_way_back(self.assigning)
         for page in (self.no_lead, self.pane, self._giving):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from operator import eq
@@ -18,6 +19,7 @@ from desktop_crm.operations.deals import edit_deal
 from desktop_crm.queries.lead_line import LeadState
 from desktop_crm.refusal import Refused
 from desktop_crm.system import clock
+from desktop_crm.views.leads.doing import FEW
 from desktop_crm.views.screens.leads_screen import LeadsScreen
 from desktop_crm.workspace import Workspace
 from tests.make import File
@@ -228,6 +230,70 @@ def test_several_are_done_in_one_go(screen: LeadsScreen, three: list[str], file:
     assert {deal_of(file, one).grade for one in three} == {"A"}
     next(action for action in screen.actions_bar._sources.actions() if action.text() == "官网").trigger()
     assert {deal_of(file, one).source for one in three} == {"官网"}
+
+
+@pytest.fixture
+def many(file: File) -> list[str]:
+    return [lead(file, f"展会客户{place}") for place in range(FEW + 5)]
+
+
+def choose_all(screen: LeadsScreen) -> None:
+    press(screen.table, Qt.Key.Key_A, modifier=Qt.KeyboardModifier.ControlModifier)
+
+
+def test_many_are_graded_beside_the_window_and_one_undo_takes_it_back(
+    many: list[str], workspace: Workspace, file: File, qtbot: QtBot
+):
+    screen = open_screen(workspace, qtbot)
+    said: list[str] = []
+    screen.done.connect(said.append)
+    choose_all(screen)
+    QTest.mouseClick(screen.actions_bar.grades["A"], Qt.MouseButton.LeftButton)
+    assert workspace.busy
+    assert screen.doing.progress.isVisible()
+    settle(workspace)
+    assert screen.doing.progress.isHidden()
+    assert said == [f"{len(many)} 条评为 A"]
+    assert {deal_of(file, one).grade for one in many} == {"A"}
+    assert workspace.undo() == "批量评级"
+    assert {deal_of(file, one).grade for one in many} == {""}
+
+
+@pytest.mark.parametrize("act", ["grade", "mark_invalid", "mark_valid", "verify", "correct_source"])
+def test_what_is_done_with_many_can_be_stopped_and_nothing_of_it_stays(
+    many: list[str], workspace: Workspace, file: File, qtbot: QtBot, act: str
+):
+    screen = open_screen(workspace, qtbot)
+    said: list[str] = []
+    screen.done.connect(said.append)
+    choose_all(screen)
+    given = {"grade": ["A"], "mark_invalid": ["测试录入"], "correct_source": ["官网"]}.get(act, [])
+    held = threading.Event()  # both threads are taken, so that the work has not ended before it is stopped
+    for _ in range(2):
+        workspace.later(lambda _session: held.wait(10), lambda _: None)
+    getattr(screen.doing, act)(*given)
+    QTest.mouseClick(screen.doing.progress._cancel, Qt.MouseButton.LeftButton)
+    held.set()
+    settle(workspace)
+    assert screen.doing.progress.isHidden()
+    assert screen.table.hasFocus()
+    assert said == []
+    found = [deal_of(file, one) for one in many]
+    assert {(one.grade, one.outcome, one.screened_at, one.verified_at, one.source) for one in found} == {
+        ("", Outcome.OPEN, None, None, "展会")
+    }
+
+
+def test_meanwhile_nothing_else_is_written(many: list[str], workspace: Workspace, file: File, qtbot: QtBot):
+    screen = open_screen(workspace, qtbot)
+    refused: list[Refused] = []
+    workspace.refused.connect(refused.append)
+    choose_all(screen)
+    screen.doing.grade("A")
+    screen.doing.grade("B")
+    assert [one.reason for one in refused] == ["正在批量评级，完成后再改。"]
+    settle(workspace)
+    assert {deal_of(file, one).grade for one in many} == {"A"}
 
 
 def test_what_is_missing_is_a_button_that_puts_the_cursor_there(file: File, workspace: Workspace, qtbot: QtBot):
