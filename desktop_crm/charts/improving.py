@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -26,6 +26,8 @@ from desktop_crm.rules.improvements import (
 )
 from desktop_crm.system.translations import tr
 
+LATELY: Final = 90  # days
+OVERALL: Final = {"conversion": "share", "response": "share", "plans": "share", "members": "win_rate"}
 CAME_OF_IT: Final[dict[Verdict, str]] = {
     "better": tr("变好了"),
     "worse": tr("变差了"),
@@ -82,6 +84,30 @@ def find(chart: Chart, row: Row | None, column: Column, filters: Filters, *, sco
     return Found(chart.key, view, figure.value, _sentence(chart, row, column, name, scope))
 
 
+def found_in_row(chart: Chart, row: Row, filters: Filters, *, scope: str, today: date) -> list[Found]:
+    """Return what can be found in a row of a chart that is shown: each figure that can be compared later."""
+    period = found_in(Period(filters.first, filters.last), today)
+    columns = measures(chart, row, period)
+    return [find(chart, row, column, filters, scope=scope, today=today) for column in columns]
+
+
+def found_lately(session: Session, chart: str, row: str, filters: Filters, *, scope: str, today: date) -> list[Found]:
+    """Return what the same row shows for the last days: mere numbers of all times have nothing to be compared with."""
+    lately = _lately(filters, today)
+    made = CATALOGUE[chart].make(session, lately)
+    line = made.find(row)
+    words = " · ".join(filter(None, (tr("最近 {days} 天", days=LATELY), scope)))
+    return found_in_row(made, line, lately, scope=words, today=today) if line else []
+
+
+def found_overall(session: Session, chart: str, today: date) -> Found:
+    """Return the figure of the whole company over the last days, on one of the charts of `OVERALL`."""
+    lately = _lately(Filters(), today)
+    made = CATALOGUE[chart].make(session, lately)
+    words = tr("最近 {days} 天", days=LATELY)
+    return find(made, None, made.column(OVERALL[chart]), lately, scope=words, today=today)
+
+
 def figure_of(chart: Chart, row: Row | None, column: Column) -> Figure:
     """Return a figure of a row, or of all rows together, with the number of cases it rests on."""
     if row is None:
@@ -126,6 +152,10 @@ def effect_of(view: View, before: int | None, after: Figure, found: Verdict) -> 
 
 
 # Inside
+
+
+def _lately(filters: Filters, today: date) -> Filters:
+    return replace(filters, first=today - timedelta(days=LATELY - 1), last=today)
 
 
 def _measure(chart: Chart, row: Row | None, column: Column) -> Measure:

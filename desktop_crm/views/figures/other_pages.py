@@ -20,6 +20,7 @@ class FiguresPage(QWidget):
 
     deal_requested = Signal(str)  # open this deal
     chart_requested = Signal(str)  # show the chart or page with this key
+    cut_requested = Signal(str, object, object)  # show this chart in these Filters with this row (or None) chosen
     done = Signal(str)  # say what was done, with Undo
     noted = Signal(str)  # say this
 
@@ -54,9 +55,13 @@ def _page(module: str, name: str) -> Callable[[Workspace], FiguresPage]:
     return make
 
 
+_GOALS: Final = tr("目标与改进")
 _AHEAD: Final = tr("往前看")
 
 OTHER_PAGES: Final[dict[str, OtherPage]] = {
     page.key: page
-    for page in (OtherPage("forecast", tr("接下来能成交多少？"), _AHEAD, _page("forecast_page", "ForecastPage")),)
+    for page in (
+        OtherPage("improvements", tr("改了之后变好了吗？"), _GOALS, _page("improvements_page", "ImprovementsPage")),
+        OtherPage("forecast", tr("接下来能成交多少？"), _AHEAD, _page("forecast_page", "ForecastPage")),
+    )
 }

@@ -14,6 +14,7 @@ from desktop_crm.charts.chart import Chart, Row
 from desktop_crm.queries.figures.deals import Behind, FigureDeal, lines_of
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.figures.improvement_strip import ImprovementStrip
 from desktop_crm.views.figures.legend import Legend
 from desktop_crm.views.figures.tables import DEAL_COLUMNS, figure_table
 from desktop_crm.views.widgets.buttons import button
@@ -30,6 +31,8 @@ class ChartPage(QWidget):
 
     chosen = Signal(str)
     deal_requested = Signal(str)
+    improvement_asked = Signal(object)  # the chosen Row
+    improvements_asked = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +47,9 @@ class ChartPage(QWidget):
         self.answer.setProperty("role", "strong")
         self.note = QLabel(wordWrap=True)
         self.note.setProperty("role", "muted")
+        self.improving = ImprovementStrip(workspace)
+        self.improving.asked.connect(self._on_improve)
+        self.improving.list_asked.connect(self.improvements_asked)
         self.legend = Legend()
         self.behind_title = QLabel()
         self.behind_title.setProperty("role", "strong")
@@ -65,6 +71,7 @@ class ChartPage(QWidget):
         self.note.setText(chart.note)
         self._show_table(chart)
         self._draw(chart)
+        self.improving.show_chart(chart.key, filled=bool(chart.rows))
         self._ground.setCurrentWidget(self._split if chart.rows else self.nothing)
         if another or chart.find(self.row) is None:
             self.show_table()
@@ -94,6 +101,14 @@ class ChartPage(QWidget):
         if had_keyboard:
             self.take_focus()
 
+    def choose_row(self, key: str | None) -> None:
+        """Choose a row of the figures and put the keyboard there."""
+        if self.table is not None and key is not None:
+            places = range(self.table.rows.rowCount())
+            found = next((at for at in places if self.table.rows.row(at).key == key), 0)
+            self.table.setCurrentIndex(self.table.rows.index(found, 0))
+        self.take_focus()
+
     def take_focus(self) -> None:
         """Put the keyboard on the figures."""
         if self.table is not None and self._ground.currentWidget() is self._split:
@@ -108,6 +123,15 @@ class ChartPage(QWidget):
 
     def _on_deal(self, deal: FigureDeal) -> None:
         self.deal_requested.emit(deal.id)
+
+    def _on_improve(self) -> None:
+        """Ask for an improvement on the row whose deals are listed, or that is chosen, or that the answer speaks of."""
+        if self.chart is None or self.table is None or not self.chart.rows:
+            return
+        at = self.table.currentIndex()
+        listed = self.chart.find(self.row) if self.listing else None
+        spoken_of = next((row for row in self.chart.rows if row.marked), self.chart.rows[0])
+        self.improvement_asked.emit(listed or (self.table.rows.row(at.row()) if at.isValid() else spoken_of))
 
     def _on_row(self, row: Row) -> None:
         self.chosen.emit(row.key)
@@ -167,7 +191,7 @@ class ChartPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, around, around)
         column.setSpacing(theme.px(theme.SNUG))
-        for part in (self.title, self.answer):
+        for part in (self.title, self.answer, self.improving):
             column.addWidget(part)
         column.addWidget(self._ground, 1)
 

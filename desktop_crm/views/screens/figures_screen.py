@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.charts.catalogue import CATALOGUE
-from desktop_crm.charts.chart import Chart
+from desktop_crm.charts.chart import Chart, Row
 from desktop_crm.queries.figures.deals import Behind, deals_behind
 from desktop_crm.queries.figures.filters import Filters
+from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.figures.other_pages import OTHER_PAGES, FiguresPage
@@ -86,6 +87,34 @@ class FiguresScreen(Screen):
         self.waiting.ready()
         self.page.show_chart(chart)
 
+    def show_cut(self, key: str, filters: Filters, row: str | None) -> None:
+        """Show a chart exactly so narrowed, with a row of it chosen."""
+        self.bar.set_wanted(filters)
+        with QSignalBlocker(self.questions):
+            self.show_place(key)
+        self.refresh()
+        self._reading.then(partial(self.page.choose_row, row))
+
+    def _improve(self, row: Row) -> None:
+        """Open the form for an improvement on a row of the chart that is shown."""
+        from desktop_crm.charts.improving import found_in_row  # noqa: PLC0415 - needed by few
+
+        if self.page.chart is not None:
+            wanted, scope = self.bar.wanted(), self.bar.words()
+            found = found_in_row(self.page.chart, row, wanted, scope=scope, today=clock.today())
+            if found:
+                self._propose(found)
+            else:
+                self._listing.ask(partial(_lately, self.page.chart.key, row.key, wanted, scope), self._propose)
+
+    def _propose(self, found: list[Any]) -> None:
+        from desktop_crm.views.figures.improving import propose_on_chart  # noqa: PLC0415 - needed by few
+
+        if found:
+            propose_on_chart(self.workspace, found, self).saved.connect(self.done)
+        else:
+            self.noted.emit(tr("这一行没有以后可以比较的数，换一行或换一张图再提。"))
+
     def _list(self, key: str) -> None:
         """List the deals behind a row."""
         order = self.page.deals.rows.order or Order("amount", descending=True)
@@ -103,6 +132,7 @@ class FiguresScreen(Screen):
             page = self.other[key] = OTHER_PAGES[key].make(self.workspace)
             page.deal_requested.connect(self.deal_requested)
             page.chart_requested.connect(self.show_place)
+            page.cut_requested.connect(self.show_cut)
             page.done.connect(self.done)
             page.noted.connect(self.noted)
             self._pages.addWidget(page)
@@ -135,6 +165,8 @@ class FiguresScreen(Screen):
         self.bar.narrowed.connect(self.refresh)
         self.page.chosen.connect(self._list)
         self.page.deal_requested.connect(self.deal_requested)
+        self.page.improvement_asked.connect(self._improve)
+        self.page.improvements_asked.connect(partial(self.show_place, "improvements"))
 
     def _arrange(self) -> None:
         around = theme.px(theme.ROOMY)
@@ -165,3 +197,9 @@ def _read(key: str, wanted: Filters, session: Any) -> Chart:
 def _behind(key: str, wanted: Filters, row: str, order: Order, session: Any) -> Behind:
     conditions = CATALOGUE[key].behind(session, wanted, row)
     return deals_behind(session, conditions, order=order.key, descending=order.descending)
+
+
+def _lately(key: str, row: str, wanted: Filters, scope: str, session: Any) -> list[Any]:
+    from desktop_crm.charts.improving import found_lately  # noqa: PLC0415 - needed by few
+
+    return found_lately(session, key, row, wanted, scope=scope, today=clock.today())

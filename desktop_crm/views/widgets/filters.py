@@ -72,6 +72,15 @@ class ChoiceFilter(QComboBox):
         with QSignalBlocker(self):
             self.setCurrentIndex(0)
 
+    def choose(self, key: str) -> None:
+        """Choose what has this key, without a signal; one that is not offered any more stands by its key."""
+        if key and self.findData(key) < 0:
+            self.fill()
+        with QSignalBlocker(self):
+            if self.findData(key) < 0:
+                self.addItem(key, key)
+            self.setCurrentIndex(self.findData(key))
+
     def fill(self) -> None:
         """Read the choices; the chosen one stays chosen."""
         kept, kept_text = self.chosen(), self.currentText()
