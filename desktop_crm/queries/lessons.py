@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, String, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from desktop_crm.models import Customer, Deal, DealReview, Member
+from desktop_crm.models import Customer, Deal, DealReview, Member, Outcome
 from desktop_crm.queries.deal_reviews import days_taken
 from desktop_crm.queries.figures.filters import Filters, closed_in
 from desktop_crm.queries.records import yuan
@@ -63,11 +64,18 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class LessonsFound:
-    """All reviews wanted by their deals, newest first, with the first of them; `written` counts the reviews there are."""
+    """All reviews wanted by their deals, newest first, with the first of them; `written` counts the reviews there are.
+
+    `reason` is the one they give most often, `said` how often; "" when none is given twice.
+    """
 
     ids: tuple[str, ...]
     first: tuple[Lesson, ...]
     written: int
+    won: int = 0
+    lost: int = 0
+    reason: str = ""
+    said: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +100,13 @@ class ReviewRecord:
 
 def lessons(session: Session, wanted: LessonsWanted, *, rows: int = 50) -> LessonsFound:
     """Return the reviews that are wanted; three statements."""
-    ids = tuple(session.scalars(_reviews(DealReview.deal_id).where(*_conditions(wanted)).order_by(*_NEWEST)))
+    query = _reviews(DealReview.deal_id, Deal.outcome, DealReview.reasons).where(*_conditions(wanted))
+    found: Any = session.execute(query.order_by(*_NEWEST)).all()
+    ids, outcomes = tuple(row.deal_id for row in found), Counter(row.outcome for row in found)
+    reason, said = _most_said(Counter(reason for row in found for reason in row.reasons))
     written = session.scalar(_reviews(func.count(DealReview.id))) or 0
-    return LessonsFound(ids, lessons_of(session, ids[:rows]), written)
+    first = lessons_of(session, ids[:rows])
+    return LessonsFound(ids, first, written, outcomes[Outcome.WON], outcomes[Outcome.LOST], reason, said)
 
 
 def lessons_of(session: Session, deal_ids: Sequence[str]) -> tuple[Lesson, ...]:
@@ -113,6 +125,12 @@ def review_records(session: Session, key: str = "") -> list[ReviewRecord]:
     """Return the reviews of all deals, or of the one with this number, newest first."""
     query = _whole().where(Deal.number == key) if key else _whole()
     return [_record(_lesson(row)) for row in session.execute(query)]
+
+
+def _most_said(reasons: Counter[str]) -> tuple[str, int]:
+    """Return what was said most often and how often; what was said once is no pattern."""
+    top = min(reasons, key=lambda reason: (-reasons[reason], reason), default="")
+    return (top, reasons[top]) if reasons[top] > 1 else ("", 0)
 
 
 def _conditions(wanted: LessonsWanted) -> list[ColumnElement[bool]]:
