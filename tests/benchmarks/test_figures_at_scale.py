@@ -1,4 +1,4 @@
-"""The screen of figures over 100,000 deals and 300,000 activities: there at once, its answers read beside the window."""
+"""The figures over 100,000 deals, 210,000 moves between stages and 300,000 activities: opened at once, read beside it."""
 
 from __future__ import annotations
 
@@ -10,19 +10,25 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.charts.catalogue import CATALOGUE
+from desktop_crm.playbooks import Playbooks
+from desktop_crm.queries.figures.filters import Filters
+from desktop_crm.store import Store
+from desktop_crm.views.figures.page import ChartPage
 from desktop_crm.views.screens.figures_screen import FiguresScreen
 from desktop_crm.workspace import Workspace
-from tests.benchmarks.scale import large_company
+from tests.benchmarks.figures_scale import company_with_history
 
 pytestmark = pytest.mark.benchmark
 OPENS = 0.3  # seconds until the screen stands
+HOLDS = 0.05  # seconds of the window's own work for one chart
+ANSWERS = 1.0  # seconds of the processor for one chart
 DEALS, ACTIVITIES = 100_000, 300_000
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("large")
-    large_company(made, DEALS, ACTIVITIES)
+    company_with_history(made, DEALS, ACTIVITIES)
     return made
 
 
@@ -43,13 +49,40 @@ def test_the_screen_opens_at_once_and_every_answer_comes_beside_it(large: Worksp
     qtbot.waitExposed(screen)
     opened = time.perf_counter() - began
     print(f"the screen stands after {opened * 1000:.0f} ms")
+    qtbot.waitUntil(lambda: not large.busy, timeout=60_000)
+    print(f"the first chart stands after {(time.perf_counter() - began) * 1000:.0f} ms")
     assert opened < OPENS
     for key in CATALOGUE:
-        began = time.perf_counter()
+        began = time.thread_time()
         screen.show_place(key)
-        asked = time.perf_counter() - began
+        asked = time.thread_time() - began
         qtbot.waitUntil(lambda: not large.busy, timeout=60_000)
-        print(f"{key}: asked in {asked * 1000:.1f} ms, answered after {(time.perf_counter() - began) * 1000:.0f} ms")
-        assert asked < OPENS / 6  # the window itself waits for nothing
         assert screen.page.chart is not None
         assert screen.page.chart.key == key
+        drawn = _drawn(screen.page)
+        print(f"{key}: asked in {asked * 1000:.1f} ms, drawn in {drawn * 1000:.1f} ms")
+        assert max(asked, drawn) < HOLDS  # the window itself waits for nothing
+
+
+def _drawn(page: ChartPage) -> float:
+    """Return how long the window takes to show a chart that was read."""
+    assert page.chart is not None
+    began = time.thread_time()
+    page.show_chart(page.chart)
+    page.grab()
+    return time.thread_time() - began
+
+
+def test_every_question_is_answered_within_a_second_of_the_processor(folder: Path) -> None:
+    store = Store(folder / "company.db", {"playbooks": Playbooks()})
+    slow: list[str] = []
+    for key, question in CATALOGUE.items():
+        with store.read() as session:
+            began = time.process_time()
+            question.make(session, Filters())
+            took = time.process_time() - began
+        print(f"{key}: {took * 1000:.0f} ms")
+        if took > ANSWERS:
+            slow.append(key)
+    store.close()
+    assert slow == []

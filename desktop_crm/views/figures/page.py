@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -24,6 +24,8 @@ from desktop_crm.workspace import Workspace
 
 if TYPE_CHECKING:
     from desktop_crm.views.figures.chart_plot import ChartPlot
+
+PAINTER: Final = "desktop_crm.views.figures.chart_plot"  # loads pyqtgraph and numpy
 
 
 class ChartPage(QWidget):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
+from importlib import import_module
+from threading import Thread
 from typing import Any, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -17,7 +20,7 @@ from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.figures.other_pages import OTHER_PAGES, FiguresPage
-from desktop_crm.views.figures.page import ChartPage
+from desktop_crm.views.figures.page import PAINTER, ChartPage
 from desktop_crm.views.figures.tool_bar import FiguresToolBar
 from desktop_crm.views.reading import Reading
 from desktop_crm.views.screen import Screen
@@ -190,8 +193,15 @@ class FiguresScreen(Screen):
 
 
 def _read(key: str, wanted: Filters, session: Any) -> Chart:
-
-    return CATALOGUE[key].make(session, wanted)
+    """Read a chart; what paints it is loaded meanwhile, for the window would stand still over that."""
+    if PAINTER in sys.modules:
+        return CATALOGUE[key].make(session, wanted)
+    loading = Thread(target=import_module, args=(PAINTER,))
+    loading.start()
+    try:
+        return CATALOGUE[key].make(session, wanted)
+    finally:
+        loading.join()
 
 
 def _behind(key: str, wanted: Filters, row: str, order: Order, session: Any) -> Behind:
