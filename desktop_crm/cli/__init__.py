@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop_crm.cli import files, paper, reading, window
+from desktop_crm.cli import files, paper, reading, report, window
 from desktop_crm.cli.commands import cli, no_display
 
 __all__ = ["COMMANDS", "no_display", "run"]
 
-COMMANDS = (reading, files, paper, window)  # each adds its commands to `cli` when it is imported
+COMMANDS = (reading, files, paper, report, window)  # each adds its commands to `cli` when it is imported
 
 
 def run(folder: Path, arguments: Sequence[str]) -> int:

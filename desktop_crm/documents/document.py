@@ -11,7 +11,7 @@ from desktop_crm.queries.document_data import DATA_CLASSES
 Audience: TypeAlias = Literal["customer", "internal"]
 Align: TypeAlias = Literal["left", "center", "right"]
 Format: TypeAlias = Literal[
-    "text", "money", "money_capital", "date", "number", "percent", "quantity", "discount", "tax"
+    "text", "money", "yuan", "money_capital", "date", "number", "percent", "quantity", "discount", "tax"
 ]
 Orientation: TypeAlias = Literal["portrait", "landscape"]
 Words: TypeAlias = Annotated[str, Meta(min_length=1)]
@@ -121,9 +121,13 @@ class Diagram(Block, frozen=True, tag="diagram"):
 
 
 class Charts(Block, frozen=True, tag="charts"):
-    """Charts side by side, each with its question and its answer; with `table` also every figure behind them."""
+    """Charts side by side, each with its question and its answer; with `table` also every figure behind them.
 
-    charts: Annotated[tuple[Words, ...], Meta(min_length=1, max_length=3)]
+    Of more than `across` those that have nothing to draw give way to the next.
+    """
+
+    charts: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    across: Annotated[int, Meta(ge=1, le=3)] = 1
     table: bool = False
     most: Annotated[int, Meta(ge=1)] = 16  # bars in a picture; the table has all
 

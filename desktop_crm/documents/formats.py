@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 from desktop_crm.documents.document import Format
 from desktop_crm.documents.paths import value_at
-from desktop_crm.rules.amounts import capital_amount, format_full
+from desktop_crm.rules.amounts import capital_amount, format_full, format_yuan
 from desktop_crm.system.translations import tr
 
 PLACE: Final = re.compile(r"\{([^{}]*)\}")
@@ -57,6 +57,7 @@ def _text(value: object) -> str:
 _WRITERS: Final[dict[str, Callable[[Any], str]]] = {
     "text": _text,
     "money": format_full,
+    "yuan": format_yuan,
     "money_capital": capital_amount,
     "date": _date,
     "number": _number,
@@ -68,6 +69,7 @@ _WRITERS: Final[dict[str, Callable[[Any], str]]] = {
 # The types each format can write, and how a mistake names them.
 ACCEPTS: Final[dict[str, tuple[tuple[type, ...], str]]] = {
     "money": ((int,), "以分计的整数"),
+    "yuan": ((int,), "以分计的整数"),
     "money_capital": ((int,), "以分计的整数"),
     "date": ((date,), "日期"),
     "number": ((int, float), "数字"),

@@ -53,3 +53,8 @@ def colleagues(session: Session) -> list[Colleague]:
     """Return the team members who have not left, by name."""
     rows = session.execute(select(Member.id, Member.name).where(Member.left.is_(False)).order_by(Member.name))
     return [Colleague(row.id, row.name) for row in rows]
+
+
+def members_called(session: Session, name: str) -> list[str]:
+    """Return who bears this name, those who have left too: what they did stays theirs."""
+    return list(session.scalars(select(Member.id).where(Member.name == name).order_by(Member.id)))

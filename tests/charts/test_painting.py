@@ -51,5 +51,5 @@ def test_everything_stands_on_the_sheet(form: Form, count: int) -> None:
 
 def test_a_paler_bar_is_mixed_with_the_paper() -> None:
     first, second = (shape for shape in chart_drawing(chart("bars", *ROWS)).shapes if isinstance(shape, Box))
-    assert second.fill == "#12805C"  # the marked one
-    assert first.fill == "#7DB9A5"
+    assert second.fill == "#0E6B4C"  # the marked one
+    assert first.fill == "#7AAE9D"

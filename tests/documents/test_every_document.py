@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop_crm.documents import Document, documents
-from desktop_crm.documents.desk import PACK, document_of, items, take
+from desktop_crm.documents.desk import document_of, is_of_deal, items, take
 from desktop_crm.documents.document import ROW_NUMBER, Table
 from desktop_crm.documents.formats import written
 from desktop_crm.documents.paths import value_at
@@ -30,7 +30,7 @@ from tests.documents.reading_back import outline, page_texts, squeezed
 from tests.documents.whole_deals import DEAL_TABLES, TEXT_MARKS, extreme_deal, full_deal, minimal_deal
 from tests.make import File
 
-KEYS = tuple(key for key in documents() if key != PACK)
+KEYS = tuple(key for key, document in documents().items() if is_of_deal(document))
 MAKERS = {"full": full_deal, "minimal": minimal_deal, "extreme": extreme_deal}
 CASES = [(deal, key) for deal in MAKERS for key in KEYS]
 _LONG_TABLE = 30

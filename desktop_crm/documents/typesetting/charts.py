@@ -27,6 +27,7 @@ _NAMES_SHARE: Final = 0.3  # of the table, for its first column at most
 def chart_strips(setter: Setter, block: Charts, pictures: Pictures, width: float) -> Iterator[Strip]:
     """Yield the charts of a block that there are, and the table of each where it is asked for."""
     found = [figure for key in block.charts if isinstance(figure := pictures.get(key), Figure)]
+    found = sorted(found, key=lambda figure: not _drawable(figure.chart))[: block.across]
     if not found:
         yield from setter.paragraphs(tr("没有数据。"), 0, width, replace(BODY, color=MUTED))
     elif len(found) == 1:
@@ -34,6 +35,8 @@ def chart_strips(setter: Setter, block: Charts, pictures: Pictures, width: float
     else:
         yield _beside(setter, found, block.most, width)
     for figure in found if block.table else ():
+        if not figure.chart.rows:
+            continue
         yield Strip(0, space=6, keep=True)
         yield from _table(setter, figure.chart, width)
 
@@ -43,8 +46,8 @@ def _alone(setter: Setter, figure: Figure, most: int, width: float) -> Iterator[
     yield from setter.paragraphs(chart.title, 0, width, _QUESTION, keep=True)
     *before, last = setter.paragraphs(chart.answer, 0, width, _ANSWER, keep=True)
     yield from before
-    yield replace(last, keep=bool(chart.rows))
-    if chart.rows:
+    yield replace(last, keep=_drawable(chart))
+    if _drawable(chart):
         yield diagram(setter, figure.draw(width, most), width, _TALLEST)
 
 
@@ -56,11 +59,16 @@ def _beside(setter: Setter, figures: Sequence[Figure], most: int, width: float) 
     top = max(height for _, height in heads)
     marks, bottom = [mark for head, _ in heads for mark in head], top
     for figure, left in places:
-        if figure.chart.rows:
+        if _drawable(figure.chart):
             picture, height = drawn(setter, figure.draw(each, most), (left, top), each, _TALLEST)
             marks.extend(picture)
             bottom = max(bottom, top + height)
     return Strip(bottom, marks)
+
+
+def _drawable(chart: Chart) -> bool:
+    """Tell whether there is anything to draw: bars, or a word that there are too few cases."""
+    return any(chart.value(row, key) != 0 for row in chart.rows for key in chart.drawn)
 
 
 def _head(setter: Setter, chart: Chart, left: float, right: float) -> tuple[list[Mark], float]:
@@ -86,8 +94,8 @@ def _table(setter: Setter, chart: Chart, width: float) -> Iterator[Strip]:
         texts = [chart.text(row, key) for key in keys]
         yield from _row(setter, chart, edges, texts, HEADER if row.marked else CELL, header)
     left_out = len(chart.rows) - MOST_ROWS
-    if left_out > 0 or not chart.rows:
-        said = tr("另有 {count} 项", count=left_out) if chart.rows else tr("无")
+    if left_out > 0:
+        said = tr("另有 {count} 项", count=left_out)
         yield from setter.row([Cell(0, width, setter.lines(said, width, LABEL), LABEL, "center")])
     if chart.note:
         yield Strip(0, space=3, keep=True)

@@ -9,9 +9,7 @@ from desktop_crm.documents.typesetting.composing import Composer
 from desktop_crm.documents.typesetting.paper import Paper, painting
 
 
-def print_document(
-    document: Document, data: object, letterhead: Letterhead, stamp: Stamp, drawings: Pictures
-) -> bytes:
+def print_document(document: Document, data: object, letterhead: Letterhead, stamp: Stamp, drawings: Pictures) -> bytes:
     """Return the PDF of one document."""
     composer = Composer(letterhead)
     composed = composer.compose(document, data, stamp, drawings)

@@ -42,6 +42,7 @@ from desktop_crm.queries.document_data.requirement_list import RequirementList, 
 from desktop_crm.queries.document_data.requirement_record import RequirementRecord, requirement_record
 from desktop_crm.queries.document_data.requirement_report import RequirementReport, requirement_report
 from desktop_crm.queries.document_data.visit_record import VisitRecord, visit_items, visit_record
+from desktop_crm.queries.document_data.weekly_report import WeeklyReport, weekly_report
 
 _CLASSES: Final[tuple[type[Any], ...]] = (
     LeadAssessment,
@@ -69,6 +70,7 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
     PackOverview,
     FollowupSheet,
     CareSheet,
+    WeeklyReport,
 )
 DATA_CLASSES: dict[str, type[Any]] = {found.__name__: found for found in _CLASSES}
 
@@ -161,6 +163,7 @@ __all__ = [
     "RequirementRecord",
     "RequirementReport",
     "VisitRecord",
+    "WeeklyReport",
     "about_deal",
     "acceptance_form",
     "care_sheet",
@@ -180,4 +183,5 @@ __all__ = [
     "requirement_record",
     "requirement_report",
     "visit_record",
+    "weekly_report",
 ]
