@@ -75,7 +75,7 @@ def find(chart: Chart, row: Row | None, column: Column, filters: Filters, *, sco
     """Return what is found in a row of a chart on this day; `scope` says the filters in words."""
     period = found_in(Period(filters.first, filters.last), today)
     cut = filters.without_period() if chart.standing else replace(filters, first=period.first, last=period.last)
-    name = f"{row.cells[0]}{tr('的')}{column.title}" if row else tr("全部的{figure}", figure=column.title)
+    name = f"{row.cells[0] if row else tr('全部')} · {column.title}"
     figure = figure_of(chart, row, column)
     view = View(
         filters=cut, row=row.key if row else None, column=column.key, name=name,
@@ -177,7 +177,7 @@ def _overall(chart: Chart, column: Column) -> Figure:
 def _sentence(chart: Chart, row: Row | None, column: Column, name: str, scope: str) -> str:
     """Return what is found: the cut, the figure with its basis, and that of all where there is one."""
     figure = said_figure(figure_of(chart, row, column), column.unit)
-    start = f"{scope} · {name} {figure}" if scope else f"{name} {figure}"
+    start = f"{scope} · {name}：{figure}" if scope else f"{name}：{figure}"
     if row is None or not column.part or len(chart.rows) < 2:
         return start
     return tr("{found}，全部 {all}", found=start, all=said_figure(_overall(chart, column), column.unit))

@@ -12,6 +12,7 @@ from desktop_crm.queries.figures.rivals import Rival, rivals
 from desktop_crm.system.translations import tr
 
 TITLE: Final = tr("我们输给谁、为什么？")
+_PATTERN: Final = 2  # lost once to somebody is no pattern
 
 
 def rivals_chart(session: Session, filters: Filters) -> Chart:
@@ -48,8 +49,11 @@ def _row(one: Rival, marked: bool) -> Row:  # noqa: FBT001 - one of a pair
 
 
 def _top(found: list[Rival]) -> Rival | None:
-    """Return who won most against us."""
-    return next((one for one in found if one.key and one.lost), None)
+    """Return who won most against us; None when that is nobody alone, or once only."""
+    first, second = [*(one for one in found if one.key), None, None][:2]
+    if first is None or first.lost < _PATTERN or (second is not None and second.lost == first.lost):
+        return None
+    return first
 
 
 def _answer(found: list[Rival], top: Rival | None) -> str:
@@ -59,8 +63,11 @@ def _answer(found: list[Rival], top: Rival | None) -> str:
     if not named:
         return tr("{count} 条复盘都没有写竞争对手。", count=f"{reviewed:,}")
     basis = tr("（{count} 条复盘里 {named} 条写了对手）", count=f"{reviewed:,}", named=f"{named:,}")
-    if top is None:
+    most = max(one.lost for one in found if one.key)
+    if not most:
         return tr("写了对手的复盘里没有丢单{basis}。", basis=basis)
+    if top is None:
+        return tr("还看不出最常输给谁：输给每一家的最多 {lost} 条{basis}。", lost=f"{most:,}", basis=basis)
     why = tr("，最常见的原因是“{why}”", why=top.why) if top.why else ""
     won = tr("，也赢过 {won} 条", won=f"{top.won:,}") if top.won else ""
     return tr(

@@ -22,6 +22,7 @@ from desktop_crm.queries import (
     forecast_records,
     improvements,
     lead_records,
+    lessons,
     metrics,
     objection_library,
     payment_list,
@@ -43,7 +44,7 @@ def show(
         str,
         typer.Argument(
             help="deals leads customers contacts activities proposals payments visits objections nurture care"
-            " metrics forecast improvements playbooks documents team assignments calendar today history"
+            " metrics forecast improvements reviews playbooks documents team assignments calendar today history"
         ),
     ],
     key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
@@ -147,6 +148,7 @@ READERS: Mapping[str, Callable[[Path, str], Any]] = {
     "metrics": _stored(_metrics),
     "forecast": _stored(forecast_records.forecast_records),
     "improvements": _stored(improvements.improvement_records),
+    "reviews": _stored(lessons.review_records),
     "playbooks": _playbooks,
     "documents": _documents,
     "proposals": _stored(proposal_records.proposal_records),

@@ -28,6 +28,7 @@ from desktop_crm.models import (
 from desktop_crm.operations import (
     sample_data,
     sample_delivery,
+    sample_improvements,
     sample_offers,
     sample_papers,
     sample_people,
@@ -82,6 +83,7 @@ def fill_sample(session: Session) -> str:
         _Story(session, company, work, sample, team, people.get(sample.customer, ()), place).tell()
     session.flush()
     plan_care(session, limit=len(people))
+    sample_improvements.improvements(session, team)
     return team[company.members[0].key]
 
 

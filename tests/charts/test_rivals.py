@@ -69,6 +69,14 @@ def test_a_share_is_said_of_ten(file: File) -> None:
     assert made.text(made.rows[0], "share") == "30.0%"
 
 
+def test_as_many_lost_to_one_as_to_another_is_said_as_such(file: File) -> None:
+    for competitor in ("易达", "蓝澜", "易达", "蓝澜"):
+        reviewed(file, "lost", competitor)
+    made = chart(file)
+    assert made.answer == "还看不出最常输给谁：输给每一家的最多 2 条（4 条复盘里 4 条写了对手）。"
+    assert not any(row.marked for row in made.rows)
+
+
 def test_filters_and_period_narrow(company: File) -> None:
     assert [row.cells[0] for row in chart(company, source="官网").rows] == ["易达"]
     assert chart(company, first=date(2026, 4, 1)).rows == ()
@@ -86,6 +94,7 @@ def test_a_review_that_was_removed_counts_no_more(file: File) -> None:
 @pytest.mark.parametrize(
     ("outcome", "competitor", "answer"),
     [
+        ("lost", "易达", "还看不出最常输给谁：输给每一家的最多 1 条（1 条复盘里 1 条写了对手）。"),
         ("won", "易达", "写了对手的复盘里没有丢单（1 条复盘里 1 条写了对手）。"),
         ("lost", "", "1 条复盘都没有写竞争对手。"),
     ],

@@ -113,17 +113,17 @@ def undo_last(file: File) -> None:
 
 def test_what_is_found_says_the_figure_its_basis_and_that_of_all(company: File) -> None:
     seen = found(company, scope="2026年3月")
-    assert seen.sentence == "2026年3月 · 展会的转化率 10.0%（n=20），全部 22.0%（n=50）"  # 2 of 20, 11 of 50
+    assert seen.sentence == "2026年3月 · 展会 · 转化率：10.0%（n=20），全部 22.0%（n=50）"  # 2 of 20, 11 of 50
     assert (seen.before, seen.view.n) == (100, 20)
     assert seen.view.filters == MARCH
     few = found(company, filters=Filters(first=date(2026, 4, 11), last=date(2026, 4, 11)))
-    assert few.sentence == "展会的转化率 样本不足（n=3）"
+    assert few.sentence == "展会 · 转化率：样本不足（n=3）"
     assert (few.before, few.view.n) == (None, 3)
 
 
 def test_of_all_rows_together_only_shares_can_be_found(company: File) -> None:
     seen = found(company, row=None)
-    assert seen.sentence == "全部的转化率 22.0%（n=50）"
+    assert seen.sentence == "全部 · 转化率：22.0%（n=50）"
     assert (seen.before, seen.view.n) == (220, 50)
 
 
@@ -141,7 +141,7 @@ def test_done_then_as_many_days_later_read_again_on_the_same_chart(
     traveller.move_to(datetime(2026, 5, 11, 2, tzinfo=UTC))
     assert the(company, key).state == "ready"
     sentence = measure(company, key)  # 10 of 28, of the days 11 April to 11 May
-    assert sentence == "展会的转化率：10.0%（n=20） → 35.7%（n=28），变好了。"
+    assert sentence == "展会 · 转化率：10.0%（n=20） → 35.7%（n=28），变好了。"
     line = the(company, key)
     assert (line.state, line.after, line.view.after_n, line.measured_on) == ("better", 357, 28, date(2026, 5, 11))
     assert line.effect == sentence
@@ -176,12 +176,12 @@ def test_a_reason_that_no_longer_occurs_is_none(company: File, traveller: time_m
     for place in range(12):
         company.deal(number=f"L{place}", outcome="lost", outcome_reason="价格过高", closed_on=date(2026, 3, 20))
     seen = found(company, "loss", "价格过高")
-    assert seen.sentence == "价格过高的丢单 12"
+    assert seen.sentence == "价格过高 · 丢单：12"
     assert seen.view.column == "deals"
     key = propose(company, seen)
     company.do(finish_improvement, key, done_on=DONE)
     traveller.move_to(datetime(2026, 6, 1, 2, tzinfo=UTC))
-    assert measure(company, key) == "价格过高的丢单：12 → 0，变好了。"
+    assert measure(company, key) == "价格过高 · 丢单：12 → 0，变好了。"
     assert the(company, key).state == "better"
 
 
@@ -321,7 +321,7 @@ def test_what_asks_for_something_is_that_of_the_member_and_due(file: File) -> No
 def test_the_command_line_tells_them_with_plain_numbers(company: File) -> None:
     propose(company, found(company))
     (record,) = company.ask(improvement_records)
-    assert (record.state, record.figure, record.unit) == ("planned", "展会的转化率", "share")
+    assert (record.state, record.figure, record.unit) == ("planned", "展会 · 转化率", "share")
     assert (record.before, record.before_n, record.after) == (Decimal(10), 20, None)
     assert company.ask(improvement_records, "better") == []
     assert company.ask(improvements_on, "conversion") == 1

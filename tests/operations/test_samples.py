@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop_crm.charts.catalogue import CATALOGUE
+from desktop_crm.charts.improving import read_again
 from desktop_crm.documents.desk import papers, sheets
 from desktop_crm.models import (
     WHOLE,
@@ -37,6 +39,7 @@ from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.gates import gate
 from desktop_crm.playbooks.vocabulary import PHASES
 from desktop_crm.queries.deal_facts import deal_facts
+from desktop_crm.queries.improvements import improvements
 from desktop_crm.refusal import Refused
 from desktop_crm.rules.due import due_state
 from desktop_crm.rules.emails import parse_email
@@ -190,3 +193,14 @@ def test_every_document_can_be_made_of_some_deal(file: File):
         return {sheet.key for deal in deals for sheet in sheets(session, deal) if sheet.refusal is None}
 
     assert {document.key for document in file.ask(papers)} == file.ask(made)
+
+
+def test_one_improvement_can_be_measured_and_one_is_under_way(sample: Store):
+    with sample.read() as session:
+        done, planned = improvements(session, clock.today())
+        assert (done.state, planned.state) == ("ready", "planned")
+        assert done.done_on is not None
+        again = read_again(session, done.chart, done.view, done.before, done.done_on, clock.today())
+        assert again.verdict == "better"
+        chart = CATALOGUE["conversion"].make(session, planned.view.filters)
+        assert planned.before == next(chart.value(row, "share") for row in chart.rows if row.key == "展会")

@@ -25,6 +25,7 @@ from desktop_crm.views.widgets.skeleton import Waiting
 from desktop_crm.views.widgets.table import Column, Order, RowsModel, TableView
 from desktop_crm.workspace import Workspace
 
+TITLE: Final = tr("结案的商机教会了我们什么？")
 _COLUMNS: Final[tuple[Column[Lesson], ...]] = (
     Column("reviewed_on", tr("复盘日期"), lambda one: one.reviewed_on, width=104),
     Column(
@@ -36,7 +37,7 @@ _COLUMNS: Final[tuple[Column[Lesson], ...]] = (
     Column("competitor", tr("竞争对手"), lambda one: one.competitor, width=104),
     Column("gist", tr("经验教训"), lambda one: one.gist, width=240),
 )  # fmt: skip
-_OUTCOMES: Final = ((Outcome.LOST.value, tr("丢单")), (Outcome.WON.value, tr("成交")))
+_OUTCOMES: Final = tuple((outcome.value, labels.OUTCOMES[outcome]) for outcome in (Outcome.LOST, Outcome.WON))
 
 
 class LessonsPage(FiguresPage):
@@ -51,6 +52,8 @@ class LessonsPage(FiguresPage):
         self.words.setAccessibleName(tr("搜复盘"))
         self.outcomes = ChipRow(one_only=True)
         self.outcomes.set_choices(_OUTCOMES)
+        self.title = QLabel(TITLE)
+        self.title.setProperty("role", "title")
         self.answer = QLabel(wordWrap=True)
         self.answer.setProperty("role", "strong")
         self.table: TableView[Lesson] = TableView(RowsModel(_COLUMNS))
@@ -112,6 +115,7 @@ class LessonsPage(FiguresPage):
             self.table.rows.set_source(partial(self._fetch, found), len(found.ids))
         self.answer.setText(_answer(found))
         self.answer.setVisible(bool(found.ids))
+        self._bar.setVisible(bool(found.written))
         self._ground.setCurrentWidget(self._split if found.ids else self.nothing if found.written else self.empty)
         if found.ids:
             here = [one.deal_id for one in found.first]
@@ -156,12 +160,14 @@ class LessonsPage(FiguresPage):
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.table)
         self._split.addWidget(self.card)
-        self._split.setSizes([5_000, 5_000])
+        self._split.setSizes([5_500, 4_500])
         self._ground = QStackedWidget()
         for page in (self._split, self.nothing, self.empty):
             self._ground.addWidget(page)
         self._waiting = Waiting(self._ground)
-        bar = QHBoxLayout()
+        self._bar = QWidget()
+        bar = QHBoxLayout(self._bar)
+        bar.setContentsMargins(0, 0, 0, 0)
         bar.setSpacing(theme.px(theme.SNUG))
         self.words.setMaximumWidth(theme.px(420))
         bar.addWidget(self.words, 1)
@@ -169,10 +175,10 @@ class LessonsPage(FiguresPage):
         bar.addStretch()
         column = QVBoxLayout(self)
         around = theme.px(theme.ROOMY)
-        column.setContentsMargins(0, around, around, around)
-        column.setSpacing(theme.px(theme.GAP))
-        column.addLayout(bar)
-        column.addWidget(self.answer)
+        column.setContentsMargins(0, 0, around, around)
+        column.setSpacing(theme.px(theme.SNUG))
+        for part in (self.title, self.answer, self._bar):
+            column.addWidget(part)
         column.addWidget(self._waiting, 1)
 
 

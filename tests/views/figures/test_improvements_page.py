@@ -114,7 +114,7 @@ def test_a_row_of_a_chart_becomes_an_improvement(screen: FiguresScreen, company:
     assert screen.page.table is not None
     QTest.keyClick(screen.page.table, KEY.Key_I, Qt.KeyboardModifier.ControlModifier)
     form = form_in(screen)
-    assert form.finding.text() == "展会的转化率 10.0%（n=20），全部 5.0%（n=40）"
+    assert form.finding.text() == "展会 · 转化率：10.0%（n=20），全部 5.0%（n=40）"
     assert form.owner.currentText() == "王敏"
     assert form.due.value() == date(2026, 4, 15)
     form.action.setText("展前电话邀约")
@@ -157,10 +157,10 @@ def test_another_figure_brings_its_own_sentence_unless_one_was_written(screen: F
     screen.page.choose_row("展会")
     screen.page.improving.propose.click()
     form = form_in(screen)
-    assert [form.figure.itemText(at) for at in range(form.figure.count())][:2] == ["展会的转化率", "展会的成交"]
-    assert form.finding.text().startswith("上月 · 展会的转化率 10.0%")
+    assert [form.figure.itemText(at) for at in range(form.figure.count())][:2] == ["展会 · 转化率", "展会 · 成交"]
+    assert form.finding.text().startswith("上月 · 展会 · 转化率：10.0%")
     form.figure.setCurrentIndex(1)
-    assert form.finding.text() == "上月 · 展会的成交 2"
+    assert form.finding.text() == "上月 · 展会 · 成交：2"
     form.finding.setText("展会只成交了两条")
     form.figure.setCurrentIndex(0)
     assert form.finding.text() == "展会只成交了两条"
@@ -176,7 +176,7 @@ def test_numbers_of_all_times_are_taken_of_the_last_days(screen: FiguresScreen, 
     screen.page.improving.propose.click()
     settle(screen.workspace)
     form = form_in(screen)
-    assert form.finding.text() == "最近 90 天 · 价格过高的丢单 11"
+    assert form.finding.text() == "最近 90 天 · 价格过高 · 丢单：11"
     form.reject()
 
 
@@ -216,7 +216,7 @@ def test_by_keys_from_planned_to_measured_and_back(
     press(page.table, KEY.Key_Return)
     settle(screen.workspace)
     settle(screen.workspace)
-    assert said[-1] == "展会的转化率：10.0%（n=20） → 40.0%（n=20），变好了。"
+    assert said[-1] == "展会 · 转化率：10.0%（n=20） → 40.0%（n=20），变好了。"
     assert page.pane.change.text() == said[-1]
     assert page.answer.text() == "1 项改进；看过的 1 项里 1 项变好了。"
     press(page.table, KEY.Key_R)

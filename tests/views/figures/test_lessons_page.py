@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
-from desktop_crm.models import DealReview
+from desktop_crm.models import DealReview, Improvement
 from desktop_crm.operations.deal_reviews import review_deal
 from desktop_crm.queries.figures.filters import Filters
+from desktop_crm.views.figures.improvement_form import ImprovementForm
 from desktop_crm.views.figures.lessons_page import LessonsPage
 from desktop_crm.views.screens.figures_screen import FiguresScreen
 from desktop_crm.views.widgets.table import PAGE
@@ -148,16 +150,18 @@ def test_without_reviews_it_says_what_this_is_for(tmp_path: Path, qtbot: QtBot) 
     workspace.close()
 
 
-def test_an_improvement_takes_the_lesson_along(page: LessonsPage) -> None:
-    wanted: list[tuple[str, str]] = []
-    page.card.improvement_wanted.disconnect()
-    page.card.improvement_wanted.connect(lambda deal, finding: wanted.append((deal, finding)))
+def test_an_improvement_takes_the_lesson_along(page: LessonsPage, workspace: Workspace) -> None:
     page.table.setCurrentIndex(page.table.rows.index(1, 0))
     page.table.setFocus()
     QTest.keyClick(page.table, KEY.Key_I)
     lesson = page.chosen()
     assert lesson is not None
-    assert wanted == [(lesson.deal_id, "报价前先问预算")]
+    (form,) = page.findChildren(ImprovementForm)
+    assert form.finding.text() == "报价前先问预算"
+    form.action.setText("首访清单加上预算一问")
+    form.keep.click()
+    (kept,) = workspace.ask(lambda session: session.scalars(select(Improvement)).all())
+    assert (kept.deal_id, kept.finding, kept.action) == (lesson.deal_id, "报价前先问预算", "首访清单加上预算一问")
 
 
 def test_the_screen_finds_the_page(company: File, workspace: Workspace, qtbot: QtBot) -> None:  # noqa: ARG001 - it must run first
