@@ -123,7 +123,7 @@ def _answer(found: Sequence[Attained], lagging: Attained | None, span: Span) -> 
     if lagging is None or lagging.pace is None:
         return said + "。"
     return said + tr(
-        "。最要赶的是{name}：{state}{to_come}。",
+        "。最要赶的是“{name}”：{state}{to_come}。",
         name=name_of(lagging.aim, span), state=state_word(lagging), to_come=to_come(lagging),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from desktop_crm.rules.pace import LAGGING, State
 from desktop_crm.rules.targets import unit_of, written
 from desktop_crm.system.translations import tr
 
+_YUAN: Final = 100  # fen
 TONES: Final[dict[State, Tone]] = {
     "met": "good",
     "ahead": "accent",
@@ -59,7 +60,7 @@ def per_day_word(one: Attained) -> str:
     if one.pace is None or one.pace.per_day() is None:
         return ""
     if unit_of(one.aim.measure) == "fen":
-        return _short(one, one.pace.per_day() or 0)
+        return _short(one, -(-(one.pace.per_day() or 0) // _YUAN) * _YUAN)
     tenths = one.pace.per_day(10) or 0
     return f"{tenths // 10:,}" if tenths % 10 == 0 else f"{tenths / 10:,.1f}"
 
@@ -108,4 +109,6 @@ def worst(found: Sequence[Attained]) -> Attained | None:
 
 
 def _short(one: Attained, value: int) -> str:
-    return written(one.aim.measure, value, short=True)
+    """Return a figure in few signs; what is reckoned of an amount is said in whole yuan."""
+    whole = round(value / _YUAN) * _YUAN if unit_of(one.aim.measure) == "fen" else value
+    return written(one.aim.measure, whole, short=True)

@@ -60,6 +60,16 @@ class Criterion(Struct, frozen=True, forbid_unknown_fields=True):
     standard: str
 
 
+class SampleTarget(Struct, frozen=True, forbid_unknown_fields=True):
+    """A target of this month and the last, as people type it; no member: the team's."""
+
+    measure: str
+    value: str
+    playbook: str = ""
+    stage: str = ""
+    member: str = ""
+
+
 class SampleCompany(Struct, frozen=True, forbid_unknown_fields=True):
     """The company and what its deals have in common."""
 
@@ -70,6 +80,7 @@ class SampleCompany(Struct, frozen=True, forbid_unknown_fields=True):
     questions: tuple[Question, ...]
     clauses: tuple[Clause, ...]
     acceptance: tuple[Criterion, ...]
+    targets: tuple[SampleTarget, ...]
 
 
 class SampleCustomer(Struct, frozen=True, forbid_unknown_fields=True):

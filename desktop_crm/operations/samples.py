@@ -32,7 +32,9 @@ from desktop_crm.operations import (
     sample_offers,
     sample_papers,
     sample_people,
+    sample_reviews,
     sample_sale,
+    sample_targets,
 )
 from desktop_crm.operations.care import plan_care
 from desktop_crm.operations.company import COMPANY_FIELDS
@@ -83,7 +85,9 @@ def fill_sample(session: Session) -> str:
         _Story(session, company, work, sample, team, people.get(sample.customer, ()), place).tell()
     session.flush()
     plan_care(session, limit=len(people))
+    sample_reviews.reviews(session)
     sample_improvements.improvements(session, team)
+    sample_targets.targets(session, company, team)
     return team[company.members[0].key]
 
 

@@ -45,7 +45,7 @@ def named(measure: Measure, stage: str = "") -> str:
     """Return what a measure is called, with the name of its stage."""
     if not stage:
         return NAMES[measure]
-    words = tr("进入“{stage}”") if measure is Measure.ENTERED else tr("“{stage}”转化率")
+    words = tr("进入 · {stage}") if measure is Measure.ENTERED else tr("转化率 · {stage}")
     return words.format(stage=stage)
 
 

@@ -50,7 +50,7 @@ def test_what_is_written_is_read_back(measure: Measure, data: st.DataObject) -> 
 
 def test_names() -> None:
     assert set(NAMES) == set(Measure)
-    assert named(M.ENTERED, "方案制定") == "进入“方案制定”"
-    assert named(M.CONVERSION, "方案制定") == "“方案制定”转化率"
+    assert named(M.ENTERED, "方案制定") == "进入 · 方案制定"
+    assert named(M.CONVERSION, "方案制定") == "转化率 · 方案制定"
     assert named(M.RECEIVED) == "回款金额"
     assert written(M.WON_AMOUNT, 125_000_000, short=True) == "125万"

@@ -89,10 +89,13 @@ def _stages(book: Playbook, measure: Measure) -> list[tuple[str, str]]:
     return [(stage.key, stage.name) for stage in stages]
 
 
-def _people(session: Session, involved: set[str], member: str) -> Iterator[Colleague]:
-    """Yield those who sell, and whoever has a target or did something in the month, by name."""
+def _people(session: Session, involved: set[str], member: str) -> list[Colleague]:
+    """Return those who sell, and whoever has a target or did something in the month; sellers first, then by name."""
     query = select(Member.id, Member.name, Member.role, Member.left).order_by(Member.name, Member.id)
-    for one in session.execute(query.execution_options(include_deleted=True)):
-        sells = one.role in SELLING and not one.left
-        if one.id == member or (not member and (sells or one.id in involved)):
-            yield Colleague(one.id, one.name)
+    found = [
+        one
+        for one in session.execute(query.execution_options(include_deleted=True))
+        if one.id == member or (not member and (one.id in involved or (one.role in SELLING and not one.left)))
+    ]
+    found.sort(key=lambda one: SELLING.index(one.role) if one.role in SELLING else len(SELLING))
+    return [Colleague(one.id, one.name) for one in found]

@@ -61,6 +61,7 @@ _AHEAD: Final = tr("往前看")
 OTHER_PAGES: Final[dict[str, OtherPage]] = {
     page.key: page
     for page in (
+        OtherPage("target_sheet", tr("每个人每月要做到多少？"), _GOALS, _page("targets_page", "TargetsPage")),
         OtherPage("lessons", tr("结案的商机教会了我们什么？"), _GOALS, _page("lessons_page", "LessonsPage")),
         OtherPage("improvements", tr("改了之后变好了吗？"), _GOALS, _page("improvements_page", "ImprovementsPage")),
         OtherPage("forecast", tr("接下来能成交多少？"), _AHEAD, _page("forecast_page", "ForecastPage")),
