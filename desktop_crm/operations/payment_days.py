@@ -40,6 +40,18 @@ def tie(session: Session, deal_id: str) -> None:
             payment.due_on = _after(payment, step.done_on)
 
 
+def follow_step(session: Session, payment: Payment) -> None:
+    """Give an instalment the day of the milestone a person tied it to; one that was untied waits for its event again."""
+    step = next((step for step in _milestones(session, payment.deal_id) if step.id == payment.milestone_id), None)
+    if step is not None:
+        payment.due_on = _after(payment, step.done_on)
+        return
+    payment.milestone_id = ""
+    found = read_condition(payment.condition, clock.today())
+    day = _day_of(session, payment.deal_id, found.event)
+    payment.due_on = found.day or (found.due_after(day) if day else None)
+
+
 def settle_day(session: Session, payment: Payment) -> None:
     """Give an instalment the day its condition says, as far as what it waits for took place; else it has none."""
     found = read_condition(payment.condition, clock.today())

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.models import Contract, Deal, Payment, new_id
 from desktop_crm.operations.operation import operation
 from desktop_crm.operations.ordering import filled, number, place_after, place_at
-from desktop_crm.operations.payment_days import due_from, settle_day
+from desktop_crm.operations.payment_days import due_from, follow_step, settle_day
 from desktop_crm.operations.rows import edit, existing, mark_deleted
 from desktop_crm.queries.payments import Price, contract_price, payment_terms, received_of
 from desktop_crm.refusal import Refused, Remedy
@@ -76,6 +76,8 @@ def edit_payment(session: Session, payment_id: str, **values: Any) -> str:
         _spread(_payments(session, payment.deal_id), contract_price(session, payment.deal_id))
     if "condition" in values and "due_on" not in values:
         settle_day(session, payment)
+    if "milestone_id" in values and "due_on" not in values:
+        follow_step(session, payment)
     return payment.id
 
 

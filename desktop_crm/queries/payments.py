@@ -65,6 +65,8 @@ class Instalment:
     invoiced_on: date | None = None
     note: str = ""
     milestone: str = ""
+    milestone_id: str = ""
+    steps: tuple[tuple[str, str], ...] = ()  # id and name of each milestone it may be tied to
     expected_on: date | None = None
     from_change: bool = False
     receipts: tuple[Money, ...] = ()
@@ -133,9 +135,10 @@ def payment_plan(session: Session, deal_id: str) -> PaymentPlan:
         .order_by(Payment.position, Payment.id)
     ).all()
     money = _receipts(session, [payment.id for payment, _ in rows])
+    steps = _steps(session, deal_id)
     return PaymentPlan(
         price=contract_price(session, deal_id),
-        instalments=tuple(_instalment(payment, step, money.get(payment.id, ())) for payment, step in rows),
+        instalments=tuple(_instalment(payment, step, money.get(payment.id, ()), steps) for payment, step in rows),
         terms=payment_terms(session, deal_id),
     )
 
@@ -202,7 +205,14 @@ def _receipts(session: Session, payment_ids: list[str]) -> dict[str, tuple[Money
     return found
 
 
-def _instalment(row: Payment, step: Milestone | None, receipts: tuple[Money, ...]) -> Instalment:
+def _steps(session: Session, deal_id: str) -> tuple[tuple[str, str], ...]:
+    found = select(Milestone.id, Milestone.name).where(Milestone.deal_id == deal_id)
+    return tuple((row.id, row.name) for row in session.execute(found.order_by(Milestone.position, Milestone.id)))
+
+
+def _instalment(
+    row: Payment, step: Milestone | None, receipts: tuple[Money, ...], steps: tuple[tuple[str, str], ...]
+) -> Instalment:
     return Instalment(
         id=row.id,
         name=row.name,
@@ -213,6 +223,8 @@ def _instalment(row: Payment, step: Milestone | None, receipts: tuple[Money, ...
         invoiced_on=row.invoiced_on,
         note=row.note,
         milestone=step.name if step else "",
+        milestone_id=step.id if step else "",
+        steps=steps,
         expected_on=step.due_on if step else None,
         from_change=bool(row.change_order_id),
         receipts=receipts,

@@ -21,6 +21,7 @@ from desktop_crm.rules.payment_terms import read_condition
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.deal.payment_details import PaymentDetails
 from desktop_crm.views.widgets.amount_edit import AmountEdit
 from desktop_crm.views.widgets.badge import Badge, Mark, due_mark
 from desktop_crm.views.widgets.buttons import button, icon_button
@@ -36,6 +37,7 @@ class PaymentActions:
 
     receive: Callable[[str, dict[str, Any]], object | None]
     remove_receipt: Callable[[str], object | None]
+    edit: Callable[[str, str, Any], object | None]  # id, field, value
 
 
 def payment_mark(one: Instalment, today: date) -> Mark:
@@ -72,6 +74,7 @@ class PaymentPanel(Footer):
         self.with_step = QLabel(wordWrap=True)
         self.with_step.setProperty("role", "small")
         self.with_step.setProperty("tone", "muted")
+        self.details = PaymentDetails(lambda key, value: actions.edit(self._one.id, key, value))
         self._receipts = QVBoxLayout()
         self._receipts.setSpacing(0)
         self.lines: list[ReceiptLine] = []
@@ -93,11 +96,13 @@ class PaymentPanel(Footer):
         self.with_step.setText(tr("里程碑“{step}”完成后到期{day}", step=one.milestone, day=expected) if waits else "")
         self.with_step.setVisible(bool(waits))
         self.receive_button.setVisible(not one.paid and one.amount_fen is not None and not self._receiving())
+        self.details.show_instalment(one)
         self._show_receipts(one.receipts)
 
     @override
     def tab_stops(self) -> list[QWidget]:
         stops: list[QWidget] = [] if self.receive_button.isHidden() else [self.receive_button]
+        stops += self.details.tab_stops()
         return [*stops, *(line.cross for line in self.lines), *(self._form.tab_stops() if self._form else [])]
 
     def open_form(self) -> None:
@@ -161,6 +166,7 @@ class PaymentPanel(Footer):
         column.setSpacing(theme.px(theme.TIGHT))
         column.addLayout(row)
         column.addWidget(self.with_step)
+        column.addWidget(self.details)
         column.addLayout(self._receipts)
 
 

@@ -148,6 +148,7 @@ class PaymentsSection(PageTab):
         panels = PaymentActions(
             lambda payment, values: attempt(receive_payment, payment, **values),
             lambda receipt: attempt(remove_receipt, receipt),
+            lambda payment, key, value: attempt(edit_payment, payment, **{key: value}),
         )
         return ItemList(
             _CELLS, actions, add_hint=tr("再加一期，如：10% 质保金 2027-03-01"), footer=lambda: PaymentPanel(panels)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.operations.deals import edit_deal
+from desktop_crm.operations.milestones import add_milestones, finish_milestone
 from desktop_crm.operations.negotiations import add_memo_clauses, start_memo
 from desktop_crm.operations.payments import plan_payments
 from desktop_crm.queries.payments import PaymentPlan, payment_plan
@@ -187,3 +190,58 @@ def test_another_deal_starts_afresh(till: Till) -> None:
     assert till.tab.instalments.rows() == []
     assert till.tab.plan_line.line.text() == ""
     assert till.tab.empty.isVisible()
+
+
+def test_invoice_and_note_are_written_where_the_instalment_stands(till: Till) -> None:
+    till.planned()
+    details = till.panel(0).details
+    assert details.grid.isHidden()
+    assert details.said.text() == ""
+    till.panel(0).details.toggle.setFocus()
+    till.key(ENTER)
+    till.type("3")
+    till.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    till.type("2026-03-05")
+    till.key(ENTER)
+    details.grid.edit("note")
+    till.type("发票寄财务李工")
+    till.key(ENTER)
+    one = till.now().instalments[0]
+    assert (one.invoiced_on, one.note) == (date(2026, 3, 5), "发票寄财务李工")
+    assert details.said.text().endswith("已开票 · 发票寄财务李工")
+    till.key(ESCAPE)
+    assert details.grid.isHidden()
+    assert details.toggle.hasFocus()
+    assert till.workspace.undo() == "修改回款计划"
+    assert till.now().instalments[0].note == ""
+    assert details.said.text().endswith("已开票")
+
+
+def test_an_instalment_is_tied_to_a_milestone_by_hand_and_untied_again(till: Till) -> None:
+    till.planned()
+    till.panel(1).details.open()
+    assert "milestone_id" not in [fact.key for fact in till.panel(1).details._facts]
+    uat, done = till.workspace.do(add_milestones, till.deal, texts=["用户测试 2026-05-10", "数据迁移 2026-04-01"])
+    till.workspace.do(finish_milestone, done, done_on=date(2020, 4, 3))
+    field = till.panel(1).details.grid.field("milestone_id")
+    assert [name for _, name in field.fact().choices] == ["不随里程碑", "用户测试", "数据迁移"]
+    field.edited.emit(uat)
+    assert (till.now().instalments[1].milestone, till.now().instalments[1].due_on) == ("用户测试", None)
+    assert till.panel(1).badge.mark().text == "待用户测试"
+    field.edited.emit(done)
+    assert till.now().instalments[1].due_on == date(2020, 4, 13)  # ten days after, as the condition says
+    field.edited.emit("")
+    assert (till.now().instalments[1].milestone, till.now().instalments[1].due_on) == ("", None)
+    assert till.panel(1).badge.mark().text == "待验收"
+
+
+def test_the_fields_of_an_instalment_are_reached_by_tab(till: Till) -> None:
+    till.planned()
+    details = till.panel(0).details
+    till.panel(0).receive_button.setFocus()
+    till.key(Qt.Key.Key_Tab)
+    assert details.toggle.hasFocus()
+    till.key(ENTER)
+    assert details.grid.field("invoiced_on").focusProxy() is QApplication.focusWidget()
+    till.key(Qt.Key.Key_Tab)
+    assert details.grid.field("note").focusProxy() is QApplication.focusWidget()
