@@ -31,6 +31,7 @@ class BoardView(QScrollArea):
 
     opened = Signal(str)  # deal id
     moved = Signal(str, str)  # deal id, key of the column it shall go to
+    packs_requested = Signal(str)  # key of the stage whose deals' packs are wanted
     loaded = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -138,6 +139,7 @@ class BoardView(QScrollArea):
     def _column(self, spec: ColumnSpec) -> ColumnView:
         model = ColumnModel(spec, partial(self._next_page, spec.key), self)
         column = ColumnView(model)
+        column.packs_requested.connect(partial(self.packs_requested.emit, spec.key))
         column.cards.opened.connect(self.opened)
         column.cards.dropped.connect(partial(self._on_dropped, spec.key))
         column.cards.stepped.connect(partial(self._on_stepped, column))

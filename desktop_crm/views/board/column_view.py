@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.rules.amounts import format_short
 from desktop_crm.system.translations import tr
-from desktop_crm.views import theme
+from desktop_crm.views import icons, theme
 from desktop_crm.views.board.card import CardDelegate
 from desktop_crm.views.board.column_model import MIME, ColumnModel
 
@@ -106,7 +114,9 @@ class CardList(QListView):
 
 
 class ColumnView(QFrame):
-    """Head and cards of one column."""
+    """Head and cards of one column; its menu (right click, or the menu key) is about all of its deals."""
+
+    packs_requested = Signal()
 
     def __init__(self, model: ColumnModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,6 +144,17 @@ class ColumnView(QFrame):
         self.count.setText(f"{total.count:,}")
         self.sum.setText(format_short(total.amount_fen) if total.amount_fen else "")
         self.empty.setVisible(total.count == 0)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.model.spec.wanted.outcome:
+            return  # what is over has had its packs
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        bind = menu.addAction(icons.icon("pack"), tr("“{stage}”的资料包…", stage=self.model.spec.title))
+        bind.setEnabled(self.model.total.count > 0)
+        bind.triggered.connect(self.packs_requested)
+        menu.popup(event.globalPos())
 
     def _arrange(self) -> None:
         head = QHBoxLayout()

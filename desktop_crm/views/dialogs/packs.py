@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -78,10 +78,13 @@ class PacksWindow(QWidget):
         """Save the list of deals as a spreadsheet."""
         ask_and_save(self, self.workspace, self.notice, table)
 
-    def show_stage(self, playbook: str, stage: str) -> None:
-        """List the deals of a column."""
-        self.stage.fill()
-        self.stage.setCurrentIndex(max(0, self.stage.findData(f"{playbook}/{stage}")))
+    def show_stage(self, playbook: str, stage: str, *, owner: str = "", text: str = "") -> None:
+        """List the deals of a column, or those of them that belong to a colleague or match a text."""
+        self.stage.choose(f"{playbook}/{stage}")
+        self.owner.choose(owner)
+        with QSignalBlocker(self.text):
+            self.text.setText(text)
+        self.refresh()
 
     def show_deals(self, deal_ids: tuple[str, ...]) -> None:
         """List these deals alone."""

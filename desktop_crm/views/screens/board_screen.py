@@ -177,6 +177,15 @@ class BoardScreen(Screen):
             self.board.focus_cards()
             self.board.select(self.pane.deal_id)
 
+    def _bind_packs(self, stage: str) -> None:
+        """Open the window that binds packs on the deals of a column, as far as the board's filter leaves them."""
+        from desktop_crm.views.dialogs.packs import PacksWindow  # noqa: PLC0415 - not needed to start
+
+        wanted = self.tool_bar.wanted()
+        packs = PacksWindow(self.workspace, self.window())
+        packs.show_stage(self.tool_bar.playbook_key, stage, owner=wanted.owner, text=wanted.text)
+        packs.show()
+
     def _say_moved(self, deal_id: str, name: str) -> None:
         from desktop_crm.queries.deal_reviews import awaits_review  # noqa: PLC0415 - not needed to start
 
@@ -246,6 +255,7 @@ class BoardScreen(Screen):
         self.tool_bar.new_requested.connect(self.begin_new)
         self.board.opened.connect(self._open_pane)
         self.board.moved.connect(self.move_to)
+        self.board.packs_requested.connect(self._bind_packs)
         self.board.loaded.connect(self._on_loaded)
 
     def _on_added(self, deal_id: str) -> None:

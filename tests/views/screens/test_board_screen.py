@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QContextMenuEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ from desktop_crm.queries.deal import deal_head
 from desktop_crm.system import clock
 from desktop_crm.views.board.column_model import MIME
 from desktop_crm.views.board.column_view import ColumnView
+from desktop_crm.views.dialogs.packs import PacksWindow
 from desktop_crm.views.screens.board_screen import BoardScreen
 from desktop_crm.workspace import Workspace
 from tests.make import File
@@ -289,3 +290,54 @@ class Painted(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         self.times += event.type() == QEvent.Type.Paint
         return False
+
+
+def menu_of(column: ColumnView, reason: QContextMenuEvent.Reason, place: QWidget) -> QMenu | None:
+    spot = place.rect().center()
+    QApplication.sendEvent(place, QContextMenuEvent(reason, spot, place.mapToGlobal(spot)))
+    return next((menu for menu in column.findChildren(QMenu) if menu.isVisible()), None)
+
+
+@pytest.mark.parametrize("by", ["mouse on the head", "menu key in the cards"])
+def test_the_packs_of_a_column_are_bound_from_its_menu(screen: BoardScreen, file: File, qtbot: QtBot, by: str) -> None:
+    mine = file.deal(title="甲", stage="proposal")
+    file.deal(title="乙", stage="lead", number="Z20240315002")
+    show_again(screen)
+    column = screen.board.column("proposal")
+    place = column.title if by.startswith("mouse") else column.cards
+    reason = QContextMenuEvent.Reason.Mouse if by.startswith("mouse") else QContextMenuEvent.Reason.Keyboard
+    menu = menu_of(column, reason, place)
+    assert menu is not None
+    assert menu.actions()[0].text() == "“方案制定”的资料包…"
+    menu.actions()[0].trigger()
+    menu.close()
+    packs = next(window for window in QApplication.topLevelWidgets() if isinstance(window, PacksWindow))
+    qtbot.addWidget(packs)
+    settle(screen.workspace)
+    assert packs.chosen() == (mine,)
+
+
+def test_the_packs_are_of_those_that_the_board_shows(screen: BoardScreen, file: File, qtbot: QtBot) -> None:
+    file.deal(title="甲", stage="proposal")
+    wanted = file.deal(title="乙", stage="proposal", number="Z20240315002")
+    show_again(screen)
+    screen.tool_bar.text.setText("Z20240315002")
+    screen._bind_packs("proposal")
+    packs = next(window for window in QApplication.topLevelWidgets() if isinstance(window, PacksWindow))
+    qtbot.addWidget(packs)
+    settle(screen.workspace)
+    assert packs.chosen() == (wanted,)
+
+
+def test_a_column_without_deals_or_of_an_outcome_has_no_packs(screen: BoardScreen, file: File) -> None:
+    file.deal(title="甲", stage="proposal")
+    show_again(screen)
+    empty = screen.board.column("negotiation")
+    menu = menu_of(empty, QContextMenuEvent.Reason.Mouse, empty.title)
+    assert menu is not None
+    assert not menu.actions()[0].isEnabled()
+    menu.close()
+    screen.tool_bar.choose_playbook("handbook")
+    show_again(screen)
+    won = next(column for column in screen.board.columns if column.model.spec.wanted.outcome)
+    assert menu_of(won, QContextMenuEvent.Reason.Mouse, won.title) is None
