@@ -169,5 +169,6 @@ FIRSTS: Final[Mapping[str, tuple[str, ...]]] = {
     "problem": ("solution", "due_on"),
     "change_item": ("kind", "standard"),
     "visit": ("due_on",),
+    "deal_review": ("lesson", "competitor", "reasons"),
     "improvement": ("finding", "due_on"),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -119,6 +120,8 @@ _PATTERNS: Final[Mapping[str, str]] = {
 
 
 def _plain(column: str, value: Any) -> str:
+    if column == "reasons":
+        return "、".join(json.loads(value))
     if column in _PATTERNS:
         return _PATTERNS[column].format(value=value)
     if column == "lowest_discount":

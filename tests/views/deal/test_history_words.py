@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop_crm.models import ClockPause, IssuedDocument, MemoClause, Objection
 from desktop_crm.operations import acceptance_checks, acceptances, activities, negotiations, requirements, stakeholders
+from desktop_crm.operations.deal_reviews import review_deal
 from desktop_crm.queries.history import history
 from desktop_crm.system import clock
 from desktop_crm.views.deal.history_words import Wording
@@ -24,6 +25,15 @@ def told(file: File, deal: str) -> list[str]:
 def fail_a_clause(file: File, deal: str) -> None:
     (clause,) = file.do(acceptances.add_acceptance_clauses, deal, texts=["识别准确率不低于 99%"])
     file.do(acceptance_checks.record_check, clause, result="failed", cause="夜间光线不足", rectification="加装补光灯")
+
+
+def test_a_review_tells_what_it_says_and_how_that_changed(file: File) -> None:
+    deal = file.deal(outcome="lost")
+    file.do(review_deal, deal, reasons=["价格", "交期"], lesson="早报价")
+    file.do(review_deal, deal, reasons=["价格"], competitor="蓝澜")
+    assert told(file, deal) == [
+        "复盘　理由：价格、交期 → 价格", "复盘　竞争对手：空 → 蓝澜", "新增复盘　经验教训：早报价 · 理由：价格、交期",
+    ]  # fmt: skip
 
 
 def join_the_chain(file: File, deal: str) -> None:
