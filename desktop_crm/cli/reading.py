@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import msgspec
 import typer
@@ -74,12 +75,17 @@ def _stored(query: Callable[[Session, str], Any]) -> Callable[[Path, str], Any]:
 
 
 def _metrics(session: Session, key: str) -> dict[str, Any]:
-    """Return the figures of the company and, as `charts`, the table of every chart; or that of the chart `key`."""
+    """Return every figure there is, or those of the chart `key`.
+
+    The counts of the company stand by their names; `charts` holds by key the question, the answer and the table of every
+    chart, targets among them; `forecast` the months, the bridge, and how true the estimates were.
+    """
     from desktop_crm.charts.catalogue import CATALOGUE, figures  # noqa: PLC0415 - the other kinds need no charts
 
     if key:
         return figures(session, [key])[key] if key in CATALOGUE else {}
-    return asdict(metrics.metrics(session)) | {"charts": figures(session)}
+    ahead = forecast_records.forecast_figures(session)
+    return asdict(metrics.metrics(session)) | {"charts": figures(session), "forecast": ahead}
 
 
 def _calendar(session: Session, days: str) -> Any:
@@ -115,10 +121,15 @@ def _documents(folder: Path, key: str) -> list[dict[str, Any]]:
 
 
 def _deal_documents(session: Session, number: str) -> list[dict[str, Any]]:
-    library = library_of(session)
-    return [
-        _document(library[sheet.key]) | _issue(sheet) for sheet in sheets(session, records.deal_id(session, number))
-    ]
+    """Return what can be made of a deal; of several of one kind each has its place, as `document --item` takes it."""
+    library, found = library_of(session), sheets(session, records.deal_id(session, number))
+    places = Counter(sheet.key for sheet in found if sheet.item)  # the newest stands first
+    rows: list[dict[str, Any]] = []
+    for sheet in found:
+        one = {"item": places[sheet.key] if sheet.item else None, "item_label": sheet.item.label if sheet.item else ""}
+        rows.append(_document(library[sheet.key]) | one | _issue(sheet))
+        places[sheet.key] -= 1
+    return rows
 
 
 def _document(document: Document) -> dict[str, Any]:
@@ -178,10 +189,15 @@ def _lines(found: Any) -> str:
 
 
 def _figure(name: str, value: Any) -> str:
-    """Return a figure in a line; of a chart its question and its answer."""
+    """Return a figure in a line, a group of figures in several; of a chart its question and its answer."""
     if name == "charts":
         return "\n".join(f"{chart['question']}\t{chart['answer']}" for chart in value.values())
-    return _lines(value) if name == "rows" else f"{name}\t{value}"
+    if isinstance(value, dict):
+        group = cast("dict[str, Any]", value)
+        return "\n".join(_figure(f"{name}.{key}", each) for key, each in group.items())
+    if isinstance(value, list):
+        return _lines(value) if name == "rows" else f"\n{name}\n{_lines(value)}"
+    return f"{name}\t{_word(value)}"
 
 
 def _word(value: Any) -> str:

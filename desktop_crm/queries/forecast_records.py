@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.models import Customer, Deal, Member, Outcome
 from desktop_crm.queries.clocks import playbooks_in
-from desktop_crm.queries.forecast import NOT_KNOWN, OVERDUE, bridge_weeks, estimates_kept, forecast, week_bridge
+from desktop_crm.queries.forecast import (
+    NOT_KNOWN,
+    OVERDUE,
+    Reliability,
+    bridge_weeks,
+    estimates_kept,
+    forecast,
+    week_bridge,
+)
 from desktop_crm.queries.records import yuan
 from desktop_crm.queries.win_chance import learnt, stage_percents, traits_of
 from desktop_crm.queries.win_traits import with_traits
@@ -89,6 +97,26 @@ def forecast_records(session: Session, key: str = "") -> list[Any]:
     return [record for record in _months(session) if key in {"", record.month}]
 
 
+def forecast_figures(session: Session) -> dict[str, Any]:
+    """Return every figure of the forecast.
+
+    `months`: what each month promises with each person. `bridge`: what moved since last week, for this quarter.
+    `reliability`: how true the estimates of closed deals were, with the Brier score over all and the `tenths`.
+    """
+    truth = estimates_kept(session)
+    score = None if truth.score is None else round(truth.score, 4)
+    return {
+        "months": _months(session),
+        "bridge": _bridge(session),
+        "reliability": {
+            "deals": truth.deals,
+            "by_hand": truth.by_hand,
+            "brier_score": score,
+            "tenths": _tenths(truth),
+        },
+    }
+
+
 def _months(session: Session) -> list[MonthRecord]:
     names = {OVERDUE: "overdue", NOT_KNOWN: ""}
     return [
@@ -149,7 +177,10 @@ def _bridge(session: Session) -> list[StepRecord]:
 
 
 def _reliability(session: Session) -> list[TenthRecord]:
-    found = estimates_kept(session)
+    return _tenths(estimates_kept(session))
+
+
+def _tenths(found: Reliability) -> list[TenthRecord]:
     return [
         TenthRecord(
             tenth.low,

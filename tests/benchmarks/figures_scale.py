@@ -12,7 +12,20 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Company, Customer, Deal, Member, Outcome, Payment, Receipt, StageChange, new_id
+from desktop_crm.models import (
+    Company,
+    Customer,
+    Deal,
+    DealReview,
+    Measure,
+    Member,
+    Outcome,
+    Payment,
+    Receipt,
+    StageChange,
+    Target,
+    new_id,
+)
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.store import Store
 from desktop_crm.system import clock
@@ -21,6 +34,14 @@ from tests.benchmarks.scale import _deal, _follow_up
 _SOURCES = ("展会", "官网", "转介绍", "电话营销", "搜索广告", "公众号", "行业协会", "老客户")
 _REASONS = ("价格过高", "预算取消", "选择竞品", "功能不符", "项目推迟", "联系不上")
 _INDUSTRIES = ("制造业", "零售", "物流", "医药", "教育")
+_RIVALS = ("用友", "金蝶", "浪潮", "")
+_TARGETS = {
+    Measure.NEW_LEADS: 150,
+    Measure.CONTACTS: 1_200,
+    Measure.WON_DEALS: 60,
+    Measure.WON_AMOUNT: 3_000_000_000,
+    Measure.RECEIVED: 2_000_000_000,
+}
 _DAYS = 720
 
 
@@ -54,6 +75,10 @@ def _fill(session: Session, deals: int) -> None:
     made = [_ended(dice, place, _deal(dice, place, stages, members, customers), stages) for place in range(deals)]
     session.execute(insert(Deal), made)
     session.execute(insert(StageChange), [move for deal in made for move in _moves(dice, deal, stages, playbook.key)])
+    session.execute(insert(DealReview), [_review(dice, deal) for deal in made if deal["closed_on"]][::3])
+    month = clock.today().replace(day=1)
+    aims = [{"month": month, "measure": key, "value": value} for key, value in _TARGETS.items()]
+    session.execute(insert(Target), [{"id": new_id(), **aim} for aim in aims])
     won = [deal for deal in made if deal["outcome"] == Outcome.WON]
     payments = [{"id": new_id(), **_payment(dice, deal)} for deal in won for _ in range(2)]
     if payments:
@@ -88,6 +113,16 @@ def _moves(dice: random.Random, deal: dict[str, Any], stages: list[str], playboo
             "deal_id": deal["id"], "at": at, "from_playbook": playbook, "to_playbook": playbook,
             "from_stage": before, "to_stage": after, "outcome": Outcome.OPEN,
         }  # fmt: skip
+
+
+def _review(dice: random.Random, deal: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "deal_id": deal["id"],
+        "reasons": [dice.choice(_REASONS)],
+        "competitor": dice.choice(_RIVALS),
+        "reviewed_on": deal["closed_on"],
+    }
 
 
 def _payment(dice: random.Random, deal: dict[str, Any]) -> dict[str, Any]:

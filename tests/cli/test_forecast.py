@@ -46,6 +46,33 @@ def test_months_deals_bridge_and_reliability(file: File, capsys: pytest.CaptureF
     ]
 
 
+def test_the_metrics_have_every_figure_of_the_forecast(file: File, capsys: pytest.CaptureFixture[str]) -> None:
+    today = date.today()
+    file.deal(number="Z1", amount_fen=10_000_050, chance=90, expected_close=today)
+    file.do(take_snapshots, today=today - timedelta(days=7))
+    for number, won in (("G1", True), ("G2", False)):
+        file.add(ClosedEstimate(deal_id=file.deal(number=number, outcome="won" if won else "lost"), chance=70, won=won))
+    assert main(["show", "metrics", "--json", "--data", str(file.folder)]) == 0
+    ahead = json.loads(capsys.readouterr().out)["forecast"]
+    assert ahead["months"] == run(file, capsys)
+    assert ahead["bridge"] == run(file, capsys, "bridge")
+    truth = ahead["reliability"]
+    assert (truth["deals"], truth["by_hand"]) == (2, 0)
+    assert truth["brier_score"] == pytest.approx((0.3**2 + 0.7**2) / 2)
+    assert truth["tenths"] == run(file, capsys, "reliability")
+
+
+def test_the_metrics_can_be_read_by_people(file: File, capsys: pytest.CaptureFixture[str]) -> None:
+    file.deal(number="Z1", expected_close=date.today())
+    assert main(["show", "metrics", "--data", str(file.folder)]) == 0
+    said = capsys.readouterr().out
+    assert "by_source.展会\t1" in said
+    assert "forecast.months\nmonth\towner\tdeals" in said
+    assert "forecast.reliability.deals\t0" in said
+    assert "{" not in said
+    assert "[" not in said
+
+
 def test_a_month_without_deals_is_said(file: File, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "forecast", "2020-01", "--data", str(file.folder)]) == 1
     assert "2020-01" in capsys.readouterr().err
