@@ -86,6 +86,11 @@ class Printed:
         """Whether it was not issued."""
         return self.issue is None
 
+    @property
+    def issuable(self) -> bool:
+        """Whether it is a draft of a paper of one deal; packs and what is of the company are not issued."""
+        return self.draft and self.key != PACK and bool(self.deal_id)
+
 
 # What there is
 

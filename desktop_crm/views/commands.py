@@ -46,6 +46,13 @@ def _bind_packs(window: MainWindow) -> None:
     PacksWindow(window.workspace, window).show()
 
 
+def _report(window: MainWindow, kind: str) -> None:
+    from desktop_crm.views.figures import report_button  # noqa: PLC0415 - not needed to start
+
+    show = report_button.show_last_week if kind == "week" else report_button.show_last_month
+    show(window.workspace, window)
+
+
 ENTRIES: tuple[Entry, ...] = (
     Entry(tr("命令面板"), tr("窗口"), lambda window: window.open_palette(), "Ctrl+K", "command"),
     Entry(tr("新线索"), tr("商机"), lambda window: window.new_deal(), "Ctrl+N", "add"),
@@ -60,6 +67,8 @@ ENTRIES: tuple[Entry, ...] = (
         tr("整张表存为 Excel 或 CSV…"), tr("窗口"), lambda window: window.save_shown_table(), "Ctrl+Shift+E", "export"
     ),
     Entry(tr("多个商机的资料包…"), tr("商机"), _bind_packs, icon="pack"),
+    Entry(tr("打印上周的周报"), tr("数据"), lambda window: _report(window, "week"), icon="print"),
+    Entry(tr("打印上月的月报"), tr("数据"), lambda window: _report(window, "month"), icon="print"),
     Entry(tr("浅色外观"), tr("外观"), lambda window: window.choose_theme("light"), icon="theme"),
     Entry(tr("深色外观"), tr("外观"), lambda window: window.choose_theme("dark"), icon="theme"),
     Entry(tr("外观跟随系统"), tr("外观"), lambda window: window.choose_theme("system"), icon="theme"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_crm.documents.desk import PACK, Printed, print_issue, print_sheet
+from desktop_crm.documents.desk import Printed, print_issue, print_sheet
 from desktop_crm.documents.packs import PackOrder, print_pack
 from desktop_crm.operations.documents import issue_document, restore_document
 from desktop_crm.refusal import Refused, Unavailable
@@ -27,6 +27,9 @@ from desktop_crm.views.widgets.notice_bar import NoticeAction, NoticeBar
 from desktop_crm.views.widgets.skeleton import Waiting
 from desktop_crm.workspace import Changes, Job, Workspace
 
+if TYPE_CHECKING:
+    from desktop_crm.documents.reports import ReportOrder
+
 TABLES = (
     "issued_document", "attachment", "deal", "customer", "customer_tag", "contact", "company", "member", "activity",
     "stakeholder", "interview", "interview_question", "requirement", "requirement_item", "proposal", "proposal_point",
@@ -34,7 +37,7 @@ TABLES = (
     "memo_clause", "letter_of_intent", "intent_clause", "contract", "contract_clause", "contract_risk",
     "contract_filing", "payment", "receipt", "order_notice", "project", "project_member", "milestone",
     "progress_report", "problem", "change_order", "change_item", "acceptance", "acceptance_clause", "acceptance_check",
-    "visit",
+    "visit", "target", "deal_review", "improvement", "stage_change",
 )  # fmt: skip
 PAUSE_MS = 250  # somebody who types is not overtaken by a printing for each key
 
@@ -81,11 +84,17 @@ class PreviewWindow(QWidget):
         self.head.both_sides.setChecked(order.duplex)
         self._open(partial(print_pack, order=order), order.deal_ids[0])
 
+    def show_report(self, order: ReportOrder) -> None:
+        """Show the report of a week or a month."""
+        from desktop_crm.documents.reports import print_report  # noqa: PLC0415 - loads every chart
+
+        self._open(partial(print_report, order=order))
+
     # What can be done with it
 
     def issue(self) -> None:
         """Issue the draft that is shown."""
-        if self.printed is None or not self.printed.draft or self.printed.key == PACK:
+        if self.printed is None or not self.printed.issuable:
             return
         deal_id, key, item_id = self.printed.deal_id, self.printed.key, self.printed.item_id
         if self._try(lambda: self.workspace.do(issue_document, deal_id, key=key, item_id=item_id)) is not None:

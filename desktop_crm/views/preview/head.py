@@ -68,7 +68,7 @@ class PreviewHead(QFrame):
         """Show what this paper is, how it stands, and what can be done with it."""
         self._printed = printed
         issue = printed.issue if printed else None
-        self.issue.setVisible(printed is not None and printed.draft and printed.key != PACK)
+        self.issue.setVisible(printed is not None and printed.issuable)
         self.mark.setVisible(issue is not None)
         self.folder.setVisible(issue is not None)
         for made in (self.print, self.save):
@@ -80,8 +80,10 @@ class PreviewHead(QFrame):
         self._number.setText(issue.number if issue else "")
         if printed.key == PACK:
             self.badge.set_mark(Mark(tr("资料包"), "muted", "pack"))
-        else:
+        elif printed.deal_id:
             self.badge.set_mark(issue_mark(issue) if issue else draft_mark())
+        else:
+            self.badge.set_mark(Mark(tr("报告"), "muted", "figures"))
         if issue is not None:
             self.mark.show_issue(issue)
         self._internal.setVisible(printed.audience == "internal")

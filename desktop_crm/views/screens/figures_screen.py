@@ -21,6 +21,7 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.figures.other_pages import OTHER_PAGES, FiguresPage
 from desktop_crm.views.figures.page import PAINTER, ChartPage
+from desktop_crm.views.figures.report_button import ReportButton
 from desktop_crm.views.figures.tool_bar import FiguresToolBar
 from desktop_crm.views.reading import Reading
 from desktop_crm.views.screen import Screen
@@ -45,9 +46,11 @@ class FiguresScreen(Screen):
         self._reading = Reading(workspace, self)
         self._listing = Reading(workspace, self)
         self.bar = FiguresToolBar(workspace)
+        self.report = ReportButton(workspace, self.bar.wanted)
         self.questions = QListWidget()
         self.page = ChartPage(workspace)
         self.waiting = Waiting(self.page)
+        self._sent = False  # to a row of a page, where the keyboard then goes
         self.other: dict[str, FiguresPage] = {}  # made when they are first asked for
         self._pages = QStackedWidget()
         self._pages.addWidget(self.waiting)
@@ -69,14 +72,22 @@ class FiguresScreen(Screen):
 
     @override
     def start(self) -> None:
-        self.questions.setFocus()
+        if self._sent:
+            self._sent = False
+            self._go_to_figures()
+        else:
+            self.questions.setFocus()
 
     @override
     def show_place(self, place: str) -> None:
-        """Show the chart or page with this key."""
+        """Show the chart or page with this key, and a row of the page, as in `improvements:ID`."""
+        place, _, row = place.partition(":")
         for at in range(self.questions.count()):
             if self.questions.item(at).data(_KEY) == place:
                 self.questions.setCurrentRow(at)
+        if row and place in OTHER_PAGES:
+            self._other_page(place).choose(row)
+            self._sent = True
 
     @override
     def focus_filter(self) -> None:
@@ -179,7 +190,8 @@ class FiguresScreen(Screen):
         self.questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         bar = QHBoxLayout()
         bar.setContentsMargins(around, theme.px(theme.GAP), around, 0)
-        bar.addWidget(self.bar)
+        bar.addWidget(self.bar, 1)
+        bar.addWidget(self.report)
         row = QHBoxLayout()
         row.setContentsMargins(around, 0, 0, 0)
         row.setSpacing(around)
