@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from sqlalchemy.orm import Session
 
 from desktop_crm.cli.commands import cli, company, write_bytes
 from desktop_crm.queries import records
+from desktop_crm.refusal import Refused
 from desktop_crm.store import explained
 from desktop_crm.system.translations import tr
 
@@ -35,6 +37,9 @@ def document(
     key: Annotated[str, typer.Argument(help="文件的键，见 show documents")],
     output: Annotated[Path, typer.Option("--output", "-o")],
     deal: Annotated[list[str] | None, typer.Option(help="线索编号；列表类文件可以重复")] = None,
+    item: Annotated[
+        str, typer.Option(help="一条商机有几份时输出哪一份：show documents 编号 里的序号或名称；不写就是最新一份")
+    ] = "",
     draft: Annotated[bool, typer.Option("--draft", help="签发过的也按草稿输出")] = False,
     issue: Annotated[bool, typer.Option("--issue", help="先签发再输出")] = False,
 ) -> None:
@@ -55,17 +60,37 @@ def document(
         if len(ids) != 1:
             raise typer.BadParameter(tr("请用 --deal 指定一条商机"), param_hint="--deal")
         (deal_id,) = ids
+        with store.read() as session:
+            item_id = _item_id(session, key, deal_id, item.strip())
         if issue:
             store.write(
-                issue_document.name, issue_document.label, lambda session: issue_document(session, deal_id, key=key)
+                issue_document.name,
+                issue_document.label,
+                lambda session: issue_document(session, deal_id, key=key, item_id=item_id),
             )
         with store.read() as session:
             if key == PACK:
                 printed = print_pack(session, PackOrder((deal_id,), watermark=tr("草稿") if draft else ""))
             else:
-                printed = print_sheet(session, deal_id, key, draft=draft)
+                printed = print_sheet(session, deal_id, key, item_id, draft=draft)
     write_bytes(output, printed.pdf)
     _warn(printed)
+
+
+def _item_id(session: Session, key: str, deal_id: str, wanted: str) -> str:
+    """Return the id of the one of several that is `wanted`, by its place from the oldest or its name; "" for the newest."""
+    from desktop_crm.documents.desk import document_of, items  # noqa: PLC0415 - paper is needed only here
+
+    if not wanted:
+        return ""
+    found = [one for one in items(session, document_of(session, key), deal_id) if one]
+    named = {name: one.id for place, one in enumerate(found, 1) for name in (one.label, str(place))}
+    if wanted in named:
+        return named[wanted]
+    if not found:
+        raise Refused(tr("“{key}”在这条商机里没有几份可选，请去掉 --item。", key=key))
+    there = "、".join(f"{place} {one.label}" for place, one in enumerate(found, 1))
+    raise Refused(tr("没有“{wanted}”这一份，可用：{there}。", wanted=wanted, there=there))
 
 
 def _warn(printed: Printed) -> None:

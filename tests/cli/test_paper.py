@@ -14,12 +14,15 @@ import pytest
 
 from desktop_crm.__main__ import main
 from desktop_crm.operations.documents import issue_document
+from desktop_crm.operations.progress import edit_report, send_report, start_report
+from desktop_crm.operations.projects import start_project
 from tests.documents.deals import deal_with_papers
 from tests.documents.reading_back import outline, printed
 from tests.make import File
 
 NUMBER = "G20240310001"
 REPORT = "requirement_report"
+WEEKLY = "progress_report"
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,48 @@ def test_what_was_issued_comes_as_issued_unless_a_draft_is_asked_for(
     assert (tmp_path / "one.pdf").read_bytes() == next(file.folder.rglob("*.pdf")).read_bytes()
     assert "草稿" in run("document", REPORT, "--deal", NUMBER, "-o", tmp_path / "two.pdf", "--draft").err
     assert "草稿" in printed((tmp_path / "two.pdf").read_bytes())
+
+
+@pytest.fixture
+def two_weeks(file: File, deal: str) -> str:
+    file.do(start_project, deal)
+    for done in ("机房验收", "接口联调"):
+        report = file.do(start_report, deal)
+        file.do(edit_report, report, done=done, planned="下周试运行")
+        file.do(send_report, report)
+    return deal
+
+
+@pytest.mark.usefixtures("two_weeks")
+def test_of_several_the_one_that_is_named_comes_and_the_newest_unless_told(run: Run, tmp_path: Path) -> None:
+    rows = [row for row in run("show", "documents", NUMBER, "--json").json if row["key"] == WEEKLY]
+    assert [row["item"] for row in rows] == [2, 1]
+    there = {1: "机房验收", 2: "接口联调"}
+    for row in rows:
+        for name in (str(row["item"]), row["item_label"]):
+            file = tmp_path / "one.pdf"
+            assert run("document", WEEKLY, "--deal", NUMBER, "--item", name, "-o", file).status == 0
+            assert there[row["item"]] in printed(file.read_bytes())
+    assert run("document", WEEKLY, "--deal", NUMBER, "-o", tmp_path / "newest.pdf").status == 0
+    assert there[2] in printed((tmp_path / "newest.pdf").read_bytes())
+
+
+@pytest.mark.usefixtures("two_weeks")
+def test_the_one_that_is_named_is_issued_and_no_other(run: Run, tmp_path: Path) -> None:
+    said = run("document", WEEKLY, "--deal", NUMBER, "--item", "1", "--issue", "-o", tmp_path / "one.pdf")
+    assert (said.status, said.err) == (0, "")
+    rows = {row["item"]: row for row in run("show", "documents", NUMBER, "--json").json if row["key"] == WEEKLY}
+    assert (rows[1]["version"] is not None, rows[2]["version"]) == (True, None)
+
+
+@pytest.mark.usefixtures("two_weeks")
+def test_one_that_is_not_there_is_refused_with_those_that_are(run: Run, tmp_path: Path) -> None:
+    said = run("document", WEEKLY, "--deal", NUMBER, "--item", "9", "-o", tmp_path / "one.pdf")
+    assert said.status == 1
+    assert "没有“9”这一份，可用：1 " in said.err
+    said = run("document", REPORT, "--deal", NUMBER, "--item", "1", "-o", tmp_path / "one.pdf")
+    assert said.status == 1
+    assert "没有几份可选" in said.err
 
 
 def test_a_lost_archive_file_is_said(file: File, deal: str, run: Run, tmp_path: Path) -> None:
