@@ -15,7 +15,7 @@ from desktop_crm.system import clock
 
 Kind = Literal[
     "overdue", "today", "confirm", "review", "record", "clock", "payment", "milestone", "unplanned", "re_evaluate", "remember",
-    "debrief", "assign",
+    "debrief", "improve", "assign",
 ]  # in the order of the day  # fmt: skip
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 

@@ -30,6 +30,7 @@ from desktop_crm.queries.today import AHEAD, MOST, Item, Kind, Part, Source, Wan
 from desktop_crm.queries.today_clocks import clocks
 from desktop_crm.queries.today_debriefs import to_debrief
 from desktop_crm.queries.today_delivery import milestones, payments
+from desktop_crm.queries.today_improvements import to_improve
 from desktop_crm.queries.today_reviews import to_review
 
 _TALKS: Final = (Method.VISIT, Method.MEETING, Method.DEMO)  # once their time has passed they took place
@@ -135,7 +136,7 @@ def to_assign(session: Session, wanted: Wanted) -> Part:
 
 SOURCES: Final[tuple[Source, ...]] = (
     overdue, due_today, to_answer, to_review, to_record, clocks, payments, milestones, unplanned, to_evaluate, to_remember, to_debrief,
-    to_assign,
+    to_improve, to_assign,
 )  # fmt: skip
 
 

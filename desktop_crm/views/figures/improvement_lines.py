@@ -90,14 +90,14 @@ def _day_tone(line: ImprovementLine) -> theme.Tone:
 
 COLUMNS: Final[tuple[Column[ImprovementLine], ...]] = (
     Column(
-        "state", tr("状态"), lambda line: line.state, lambda state: _MARKS[state].text, width=128,
+        "state", tr("状态"), lambda line: line.state, lambda state: _MARKS[state].text, width=116,
         tone=lambda line: _MARKS[line.state].tone, icon=lambda line: _MARKS[line.state].icon,
     ),
-    Column("action", tr("改进行动"), lambda line: line.action, width=240),
-    Column("finding", tr("发现"), lambda line: line.finding, width=264),
-    Column("owner", tr("负责人"), lambda line: line.owner, width=80),
-    Column("day", tr("日期"), day_of, width=112, tone=_day_tone),
-    Column("change", tr("改前 → 改后"), change_of, width=216),
+    Column("action", tr("改进行动"), lambda line: line.action, width=212),
+    Column("finding", tr("发现"), lambda line: line.finding, width=200),
+    Column("owner", tr("负责人"), lambda line: line.owner, width=72),
+    Column("day", tr("日期"), day_of, width=104, tone=_day_tone),
+    Column("change", tr("改前 → 改后"), change_of, width=196),
 )  # fmt: skip
 
 

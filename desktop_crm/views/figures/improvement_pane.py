@@ -111,9 +111,11 @@ class ImprovementPane(QFrame):
         column.setContentsMargins(*(theme.px(theme.ROOMY),) * 4)
         column.setSpacing(theme.px(theme.SNUG))
         column.addLayout(head)
-        for part in (self.finding, self.change, self.note, self.effect, self.days):
+        for part in (self.finding, self.change, self.effect):
             column.addWidget(part)
         column.addLayout(foot)
+        for part in (self.note, self.days):  # last, where a notice of the window may lie over them
+            column.addWidget(part)
 
 
 def _ask(pane: ImprovementPane, act: str) -> Callable[[], object]:

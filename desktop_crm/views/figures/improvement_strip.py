@@ -34,7 +34,7 @@ class ImprovementStrip(QWidget):
         self.propose.setToolTip(tr("就选中的一行提出改进（{key}）", key=KEY))
         self.standing.hide()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(-theme.px(theme.GAP), 0, 0, 0)  # the words of a quiet button begin where those above do
         row.setSpacing(theme.px(theme.SNUG))
         row.addWidget(self.propose)
         row.addWidget(self.standing)

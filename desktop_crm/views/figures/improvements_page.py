@@ -76,6 +76,10 @@ class ImprovementsPage(FiguresPage):
         self._reading.ask(partial(_read, clock.today(), filters.member), self._show)
 
     @override
+    def choose(self, key: str) -> None:
+        self._reading.then(partial(self._choose, key))
+
+    @override
     def take_focus(self) -> None:
         """Put the keyboard on the list."""
         self._reading.then(self._take_focus)
@@ -106,6 +110,11 @@ class ImprovementsPage(FiguresPage):
             at = min(place, len(found) - 1) if kept is None else kept
             self.table.setCurrentIndex(self.table.rows.index(at, 0))
             self._show_chosen()
+
+    def _choose(self, key: str) -> None:
+        places = range(self.table.rows.rowCount())
+        if (at := next((at for at in places if self.table.rows.row(at).id == key), None)) is not None:
+            self.table.setCurrentIndex(self.table.rows.index(at, 0))
 
     def _show_chosen(self) -> None:
         line = self.chosen()

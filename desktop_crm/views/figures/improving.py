@@ -21,7 +21,7 @@ from desktop_crm.views.figures.improvement_form import Draft, ImprovementForm
 from desktop_crm.views.reading import Reading
 from desktop_crm.workspace import Workspace
 
-_SOON: Final = timedelta(days=14)
+_FRIDAY: Final = 11  # days from the Monday of this week to the Friday of the next
 Save = Callable[[dict[str, Any]], str]
 
 
@@ -89,7 +89,9 @@ def _overall(key: str, today: date, session: Any) -> Found:
 
 
 def _form(workspace: Workspace, finding: str, save: Save, parent: QWidget) -> ImprovementForm:
-    draft = Draft(finding, owner_id=workspace.me, due_on=clock.today() + _SOON)
+    today = clock.today()
+    due_on = today + timedelta(days=_FRIDAY - today.weekday())
+    draft = Draft(finding, owner_id=workspace.me, due_on=due_on)
     form = ImprovementForm(workspace, draft, save, parent)
     form.setWindowTitle(tr("提出改进"))
     form.open()

@@ -32,6 +32,9 @@ class FiguresPage(QWidget):
         """Read everything anew for the deals that `filters` leaves."""
         raise NotImplementedError
 
+    def choose(self, key: str) -> None:
+        """Choose a row of what is shown; only the pages that are asked for a row do."""
+
     def take_focus(self) -> None:
         """Put the keyboard on what is shown."""
         raise NotImplementedError

@@ -59,6 +59,7 @@ class TodayScreen(Screen):
         "greeting",
         "closed_estimate",
         "deal_review",
+        "improvement",
     )
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

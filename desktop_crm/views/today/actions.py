@@ -12,7 +12,7 @@ from desktop_crm.system.translations import tr
 
 ActionKey = Literal[
     "record", "done", "tomorrow", "next_week", "date", "cancel", "confirm", "refuse", "plan", "evaluate", "greet",
-    "assign", "open", "receive", "part", "reach", "review", "debrief",
+    "assign", "open", "receive", "part", "reach", "review", "debrief", "improve", "look",
 ]  # fmt: skip
 
 
@@ -56,6 +56,9 @@ def actions(item: Item) -> tuple[Action, ...]:
     if item.kind == "re_evaluate":
         main = Action("evaluate", tr("重新评估"), "", "refresh")
         return (main, *_LATER) if is_plan(item) else (main, _OPEN)
+    if item.kind == "improve":
+        look = Action("look", tr("看效果") if item.purpose else tr("打开"), "O" if not item.purpose else "", "figures")
+        return (look,) if item.purpose else (Action("improve", tr("完成"), "", "check"), look)
     if item.kind == "remember":
         main = Action("greet", tr("复制祝福"), "", "copy")
         return (main, _DONE, *_LATER) if is_plan(item) else (main,)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_crm.operations.activities import cancel_activity, edit_activity, plan_activity
 from desktop_crm.operations.assignments import confirm_assignment, refuse_assignment
+from desktop_crm.operations.improvements import finish_improvement
 from desktop_crm.operations.milestones import finish_milestone
 from desktop_crm.operations.operation import Operation
 from desktop_crm.operations.plans import finish_plan
@@ -58,6 +59,8 @@ class Doing(QObject):
             "assign": lambda _: self.screen_asked.emit("leads"),
             "open": self._open,
             "review": lambda item: self.deal_asked.emit(item.deal_id, item.place),
+            "improve": self._improve,
+            "look": lambda item: self.screen_asked.emit(item.place),
             "debrief": lambda item: self.deal_asked.emit(item.deal_id, item.place),
             "receive": self._receive,
             "part": lambda item: self.deal_asked.emit(item.deal_id, f"contract.payments.receive:{item.id}"),
@@ -86,6 +89,9 @@ class Doing(QObject):
         if done:
             self._rows.drop(item)
             self.done.emit(said)
+
+    def _improve(self, item: Item) -> None:
+        self._carry_out(item, finish_improvement, _finished(item), item.id, done_on=clock.today())
 
     def _receive(self, item: Item) -> None:
         amount = format_yuan(item.amount_fen or 0)

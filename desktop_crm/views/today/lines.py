@@ -27,6 +27,7 @@ TITLES: Final[dict[Kind, str]] = {
     "re_evaluate": tr("待重新评估"),
     "remember": tr("生日与纪念日"),
     "debrief": tr("待复盘"),
+    "improve": tr("改进"),
     "assign": tr("待分配"),
 }
 _NONE: Final = QModelIndex()

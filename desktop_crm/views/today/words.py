@@ -25,6 +25,8 @@ def when(item: Item, day: date) -> Mark:
             return Mark(short_day(item.due_on or day, day), "soon", "waiting")
         case "debrief":
             return Mark(short_day(item.due_on or day, day), "muted", "edit")
+        case "improve" if item.purpose:
+            return Mark(tr("可看效果"), "soon", "figures")
         case "unplanned":
             return Mark(tr("未安排"), "soon", "soon")
         case "assign":

@@ -116,16 +116,16 @@ def test_a_row_of_a_chart_becomes_an_improvement(screen: FiguresScreen, company:
     form = form_in(screen)
     assert form.finding.text() == "展会 · 转化率：10.0%（n=20），全部 5.0%（n=40）"
     assert form.owner.currentText() == "王敏"
-    assert form.due.value() == date(2026, 4, 15)
+    assert form.due.value() == date(2026, 4, 10)
     form.action.setText("展前电话邀约")
-    form.due.line.setText("下周五")
+    form.due.line.setText("下周四")
     said: list[str] = []
     screen.done.connect(said.append)
     QTest.keyClick(form.action, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(screen.workspace)
     assert "展前电话邀约" in said[0]
     (line,) = company.ask(improvements, clock.today())
-    assert (line.chart, line.view.row, line.before, line.due_on) == ("conversion", "展会", 100, date(2026, 4, 10))
+    assert (line.chart, line.view.row, line.before, line.due_on) == ("conversion", "展会", 100, date(2026, 4, 9))
     assert screen.page.improving.standing.text() == "1 项改进在进行"
     screen.page.improving.standing.click()
     settle(screen.workspace)
