@@ -21,6 +21,7 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.figures.other_pages import OTHER_PAGES, FiguresPage
 from desktop_crm.views.figures.page import PAINTER, ChartPage
+from desktop_crm.views.figures.report_button import ReportButton
 from desktop_crm.views.figures.tool_bar import FiguresToolBar
 from desktop_crm.views.reading import Reading
 from desktop_crm.views.screen import Screen
@@ -45,6 +46,7 @@ class FiguresScreen(Screen):
         self._reading = Reading(workspace, self)
         self._listing = Reading(workspace, self)
         self.bar = FiguresToolBar(workspace)
+        self.report = ReportButton(workspace, self.bar.wanted)
         self.questions = QListWidget()
         self.page = ChartPage(workspace)
         self.waiting = Waiting(self.page)
@@ -188,7 +190,8 @@ class FiguresScreen(Screen):
         self.questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         bar = QHBoxLayout()
         bar.setContentsMargins(around, theme.px(theme.GAP), around, 0)
-        bar.addWidget(self.bar)
+        bar.addWidget(self.bar, 1)
+        bar.addWidget(self.report)
         row = QHBoxLayout()
         row.setContentsMargins(around, 0, 0, 0)
         row.setSpacing(around)
