@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -65,6 +67,13 @@ class Job(QObject):
         except Exception as error:  # noqa: BLE001 - handed over whole to the thread that asked
             self._settled.emit(None, error)
 
+    @staticmethod
+    def run_and_leave(jobs: list[Job], left: Callable[[], object]) -> None:
+        """Run the one job in the list, let go of it and say so: an object of Qt must not end on another thread."""
+        jobs[0].run()
+        jobs.clear()
+        left()
+
     def _report(self, done: int, total: int) -> None:
         if self._stop:
             raise Cancelled
@@ -86,6 +95,7 @@ class Workspace(QObject):
     changed = Signal(object)  # Changes, after the commit
     refused = Signal(object)  # Refused, from `attempt`
     troubled = Signal(object, object)  # Unavailable, and a callable that tries again
+    _left = Signal(int)  # the other thread has let go of the job of that number
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -96,6 +106,9 @@ class Workspace(QObject):
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(2)
         self._jobs: set[Job] = set()
+        self._held: dict[int, Job] = {}  # those another thread has not let go of yet
+        self._numbers = count()
+        self._left.connect(self._on_left)
         self._closed = False
         self._writing = ""  # the label of a long write under way on another thread
         self._know_me()
@@ -250,6 +263,7 @@ class Workspace(QObject):
             job.cancel()
         self._pool.waitForDone()
         self._jobs.clear()
+        self._held.clear()
         self._store.close()
 
     @property
@@ -317,9 +331,14 @@ class Workspace(QObject):
             settle(result, Cancelled() if drop_cancelled and job.cancelled else error)
 
         job = Job(work, end)
+        number = next(self._numbers)
         self._jobs.add(job)
-        self._pool.start(job.run)
+        self._held[number] = job
+        self._pool.start(partial(Job.run_and_leave, [job], partial(self._left.emit, number)))
         return job
+
+    def _on_left(self, number: int) -> None:
+        self._held.pop(number, None)
 
     def _hand_over(
         self,

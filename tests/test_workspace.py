@@ -238,8 +238,34 @@ def test_a_finished_job_is_let_go(workspace: Workspace, qtbot: QtBot) -> None:
     finish(qtbot, job)
     watched, watched_job = weakref.ref(view), weakref.ref(job)
     del view, job
+    qtbot.waitUntil(lambda: not workspace._held)  # the other thread lets go first
     gc.collect()
     assert (watched(), watched_job()) == (None, None)
+
+
+def test_a_view_never_ends_on_another_thread(
+    workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, forgotten = Job.run, threading.Event()
+
+    def run_and_wait(job: Job) -> None:
+        run(job)
+        forgotten.wait(10)
+
+    ended_here: list[bool] = []
+
+    class View:
+        def take(self, _: object) -> None:
+            """Take what was read."""
+
+        def __del__(self) -> None:
+            ended_here.append(threading.current_thread() is threading.main_thread())
+
+    monkeypatch.setattr(Job, "run", run_and_wait)
+    finish(qtbot, workspace.later(names, View().take))
+    forgotten.set()  # the window is through with the view before the other thread is
+    qtbot.waitUntil(lambda: bool(ended_here))
+    assert ended_here == [True]
 
 
 # ---- do_later
