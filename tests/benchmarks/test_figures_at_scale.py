@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.charts.catalogue import CATALOGUE
+from desktop_crm.documents.reports import ReportOrder, print_report
+from desktop_crm.models import Context
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.queries.figures.filters import Filters
+from desktop_crm.rules.report_period import ReportPeriod, month_of, week_of
 from desktop_crm.store import Store
+from desktop_crm.system import clock
 from desktop_crm.views.figures.page import ChartPage
 from desktop_crm.views.screens.figures_screen import FiguresScreen
 from desktop_crm.workspace import Workspace
@@ -22,6 +27,7 @@ pytestmark = pytest.mark.benchmark
 OPENS = 0.3  # seconds until the screen stands
 HOLDS = 0.05  # seconds of the window's own work for one chart
 ANSWERS = 1.0  # seconds of the processor for one chart
+PRINTS = 8.0  # seconds of the processor for a report with all its charts, the first one of the program
 DEALS, ACTIVITIES = 100_000, 300_000
 
 
@@ -86,3 +92,15 @@ def test_every_question_is_answered_within_a_second_of_the_processor(folder: Pat
             slow.append(key)
     store.close()
     assert slow == []
+
+
+@pytest.mark.parametrize("period_of", [week_of, month_of])
+def test_the_report_is_printed_in_a_few_seconds(folder: Path, period_of: Callable[[date], ReportPeriod]) -> None:
+    store = Store(folder / "company.db", {"playbooks": Playbooks(), "context": Context("", folder=folder)})
+    with store.read() as session:
+        began = time.process_time()
+        made = print_report(session, ReportOrder(period_of(clock.today()).before()))
+        took = time.process_time() - began
+    store.close()
+    print(f"{made.title}: {took * 1000:.0f} ms of the processor, {len(made.pdf) // 1024} KB")
+    assert took < PRINTS
