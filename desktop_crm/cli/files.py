@@ -12,11 +12,12 @@ from desktop_crm.cli.commands import cli, company, company_as_it_is
 from desktop_crm.exchange.record_sheets import RECORD_SHEETS
 from desktop_crm.exchange.sheets_out import write_sheet
 from desktop_crm.refusal import Unavailable
-from desktop_crm.store import backup
+from desktop_crm.store import backup, explained
 from desktop_crm.system.paths import DATA_FILE
 from desktop_crm.system.translations import tr
 
 if TYPE_CHECKING:
+    from desktop_crm.documents.stored_files import StoredFile
     from desktop_crm.exchange.sources import Planned
     from desktop_crm.operations.importing.report import ImportReport
 
@@ -47,14 +48,36 @@ def _export_calendar(folder: Path, file: Path) -> None:
     print(tr("已导出 {count} 条到 {file}", count=count, file=file))
 
 
-@cli.command(help="检查数据文件是否完好。")
+@cli.command(help="检查数据文件是否完好，附件和已签发的文件是否都在、有没有被改动。")
 def check(context: typer.Context) -> None:
-    """Say whether the data file is sound."""
+    """Say whether the data file is sound and every stored file is what it was; name those that are not."""
+    from desktop_crm.documents.stored_files import stored_files  # noqa: PLC0415 - paper is needed only here
+
     with company(context.obj, must_exist=True) as store:
         problems = backup.check(store.engine)
-    if problems:
-        raise Unavailable(tr("数据文件有 {count} 处问题：{first}", count=len(problems), first=problems[0]))
+        if problems:
+            raise Unavailable(tr("数据文件有 {count} 处问题：{first}", count=len(problems), first=problems[0]))
+        with store.read() as session, explained():
+            files = list(stored_files(session))
+    wrong = [file for file in files if file.state != "sound"]
+    for file in wrong:
+        print(_said(file))
+    if wrong:
+        raise Unavailable(
+            tr(
+                "数据文件完好，但有 {count} 个文件丢失或被改动：附件请用备份恢复，签发件可按存档数据重新输出。",
+                count=len(wrong),
+            )
+        )
     print(tr("数据文件完好。"))
+    if files:
+        print(tr("{count:,} 个附件和签发件都在，内容未变。", count=len(files)))
+
+
+def _said(file: StoredFile) -> str:
+    kind = tr("附件") if file.attached else tr("签发件")
+    state = tr("丢失") if file.state == "missing" else tr("被改动")
+    return tr("{state}：{deal} 的{kind} {name}", state=state, deal=file.deal, kind=kind, name=file.name)
 
 
 @cli.command(name="backup", help="把数据备份到一个文件：.zip 连同附件和已签发的文件，其他名字只备份数据。")
