@@ -19,11 +19,12 @@ def conversion(session: Session, filters: Filters) -> Chart:
     """Return the conversion by source, or by the sub-sources of the one that is chosen."""
     found = outcomes(session, filters, dimension(filters))
     found.sort(key=lambda one: (-(share(one.won, one.leads) or -1), -one.leads, one.name))
-    rows = tuple(_row(one) for one in found)
+    top = _easiest(found)
+    rows = tuple(_row(one, one is top and one.won > 0) for one in found)
     return Chart(
         key="conversion",
         title=TITLE,
-        answer=_answer(found),
+        answer=_answer(found, top),
         form="bars",
         columns=(
             Column("source", tr("子来源") if filters.source else tr("来源"), "text"),
@@ -45,17 +46,21 @@ def dimension(filters: Filters) -> Dimension:
     return "sub_source" if filters.source else "source"
 
 
-def _row(one: Ended) -> Row:
+def _row(one: Ended, marked: bool) -> Row:  # noqa: FBT001 - one of a pair
     cells = (one.name or NOT_KNOWN, one.leads, one.won, one.lost, one.open, one.invalid, share(one.won, one.leads))
-    return Row(one.key, cells)
+    return Row(one.key, cells, marked)
 
 
-def _answer(found: list[Ended]) -> str:
+def _easiest(found: list[Ended]) -> Ended | None:
+    """Return the source of which the largest share was won, among those with enough leads."""
+    return best((one for one in found if one.name), lambda one: share(one.won, one.leads))
+
+
+def _answer(found: list[Ended], top: Ended | None) -> str:
     if not found:
         return tr("这个范围里还没有线索。")
     if not any(one.name for one in found):
         return tr("线索都没有填写来源，填上才能比较。")
-    top = best((one for one in found if one.name), lambda one: share(one.won, one.leads))
     if top is None:
         return tr("每个来源都不足 10 条线索，还说不出哪个更好。")
     rate = said(share(top.won, top.leads), "share")

@@ -46,6 +46,9 @@ def _answer(found: list[Loss], total: int) -> str:
     if not known:
         return tr("{count} 条丢单都没有填写原因，填上才知道要改什么。", count=f"{total:,}")
     top = known[0]
+    equal = [one for one in known if one.deals == top.deals]
+    if len(equal) > 1:
+        return tr("还没有最突出的：{count} 种原因各 {deals} 条。", count=len(equal), deals=f"{top.deals:,}")
     part = share(top.deals, total)
     said_share = tr("，占 {share}", share=said(part, "share")) if part is not None else ""
     return tr(

@@ -77,10 +77,11 @@ def legend(chart: Chart) -> tuple[tuple[Tone, str], ...]:
 def _row(chart: Chart, row: Row, place: int, longest: int) -> tuple[list[Bar], Word]:
     """Return the bar of a row, in as many pieces as are stacked, and what is written behind it."""
     bars: list[Bar] = []
+    total = sum(chart.value(row, key) or 0 for key in chart.drawn)
     start = (longest - (chart.value(row, chart.drawn[0]) or 0)) / 2 if chart.form == "funnel" else 0.0
     for key in chart.drawn:
         value, column = chart.value(row, key) or 0, chart.column(key)
-        inside = said_short(value, column.unit) if len(chart.drawn) > 1 and value > longest * 0.07 else ""
+        inside = said_short(value, column.unit) if longest * 0.07 < value < total else ""
         strength = 1.0 if row.marked or len(chart.drawn) > 1 or not any(one.marked for one in chart.rows) else 0.55
         if value:
             bars.append(Bar(place, start, start + value, row.tone or column.tone, strength, inside))

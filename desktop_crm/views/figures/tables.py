@@ -12,9 +12,13 @@ from desktop_crm.exchange.sheets_out import Cell, Days, Percent
 from desktop_crm.queries.figures.deals import FigureDeal
 from desktop_crm.rules.amounts import format_yuan
 from desktop_crm.system.translations import tr
-from desktop_crm.views import labels
+from desktop_crm.views import labels, theme
 from desktop_crm.views.widgets.table import Column, RowsModel, TableView
 from desktop_crm.views.widgets.table_cells import yuan
+
+_NARROWEST: Final = 40
+_WIDEST: Final = 280
+_ARROW: Final = 12  # of the sorted column
 
 DEAL_COLUMNS: Final[tuple[Column[FigureDeal], ...]] = (
     Column("number", tr("编号"), lambda deal: deal.number, width=120),
@@ -41,8 +45,19 @@ def figure_table(chart: Chart) -> TableView[Row]:
     table.rows.set_rows(chart.rows)
     table.setAccessibleName(chart.title)
     table.horizontalHeader().setStretchLastSection(False)
+    for at in range(1, len(chart.columns)):
+        table.setColumnWidth(at, _fitting(table, at))
     table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     return table
+
+
+def _fitting(table: TableView[Row], at: int) -> int:
+    """Return the width that shows the head, its arrow and every figure of a column, so that all columns are seen."""
+    model, metrics = table.rows, table.fontMetrics()
+    head = metrics.horizontalAdvance(model.columns[at].title) + theme.px(_ARROW)
+    texts = (str(model.data(model.index(place, at))) for place in range(model.rowCount()))
+    widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+    return min(max(head, widest, theme.px(_NARROWEST)) + theme.px(theme.WIDE), theme.px(_WIDEST))
 
 
 @dataclass(frozen=True, slots=True, order=True)
