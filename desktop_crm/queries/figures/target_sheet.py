@@ -39,12 +39,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TargetSheet:
-    """The lines and the people; `implied` are the team's cells that only add up what its people aim at."""
+    """The lines and the people; `implied` are the team's cells that only add up what its people aim at.
+
+    `stood` and `counted` are what the cells were made from: the targets as they were set, and what came.
+    """
 
     month: date
     playbook: str
     lines: tuple[Line, ...]
     people: tuple[Colleague, ...]
+    stood: Mapping[Aim, int]
+    counted: Mapping[Aim, Tally]
     cells: Mapping[Aim, Attained]
     implied: frozenset[Aim]
 
@@ -59,14 +64,30 @@ def target_sheet(session: Session, month: date, playbook: str = "", member: str 
     books = playbooks_in(session)
     book = books.find(playbook) if playbook else books.default
     stood = targets_in(session, [month])
-    targets = with_team(stood)
-    found = tallies(session, Span(month, month, (book,)), list(Measure))
-    lines = tuple(lines_of(book))
-    people = tuple(_people(session, {aim.member for aim in (*stood, *found)}, member))
-    today = clock.today()
+    counted = tallies(session, Span(month, month, (book,)), list(Measure))
+    people = tuple(_people(session, {aim.member for aim in (*stood, *counted)}, member))
+    return _sheet(month, book.key, tuple(lines_of(book)), people, stood, counted)
+
+
+def with_values(sheet: TargetSheet, values: Mapping[Aim, int | None]) -> TargetSheet:
+    """Return the sheet with targets that were just set, so that nobody waits until all is counted anew."""
+    stood = {aim: value for aim, value in {**sheet.stood, **values}.items() if value is not None}
+    return _sheet(sheet.month, sheet.playbook, sheet.lines, sheet.people, stood, sheet.counted)
+
+
+def _sheet(
+    month: date,
+    playbook: str,
+    lines: tuple[Line, ...],
+    people: tuple[Colleague, ...],
+    stood: Mapping[Aim, int],
+    counted: Mapping[Aim, Tally],
+) -> TargetSheet:
+    targets, today = with_team(stood), clock.today()
     aims = [line.aim(month, who) for line in lines for who in ("", *(one.id for one in people))]
-    cells = {aim: attained(aim, targets.get(aim), found.get(aim, Tally()), today) for aim in aims}
-    return TargetSheet(month, book.key, lines, people, cells, frozenset(targets.keys() - stood.keys()))
+    cells = {aim: attained(aim, targets.get(aim), counted.get(aim, Tally()), today) for aim in aims}
+    implied = frozenset(targets.keys() - stood.keys())
+    return TargetSheet(month, playbook, lines, people, stood, counted, cells, implied)
 
 
 def lines_of(book: Playbook) -> Iterator[Line]:

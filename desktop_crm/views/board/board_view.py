@@ -15,6 +15,7 @@ from desktop_crm.queries.board import BoardFilter, Card, Column, Page, Sum, card
 from desktop_crm.views import theme
 from desktop_crm.views.board.column_model import ColumnModel, ColumnSpec
 from desktop_crm.views.board.column_view import CardList, ColumnView
+from desktop_crm.views.board.goals import Goals
 from desktop_crm.views.reading import Reading
 from desktop_crm.workspace import Changes, Workspace
 
@@ -42,6 +43,7 @@ class BoardView(QScrollArea):
         self._playbook: Playbook | None = None
         self._reading = Reading(workspace, self)
         self._summing = Reading(workspace, self)  # over 100,000 deals the heads take longer than the cards
+        self._goals = Goals(workspace, self)
         self._begun = False
         self._minute = QTimer(self, interval=MINUTE_MS, timerType=Qt.TimerType.CoarseTimer)
         self._minute.timeout.connect(self._show_time)
@@ -74,6 +76,7 @@ class BoardView(QScrollArea):
 
     def on_changes(self, changes: Changes) -> None:
         """Put changed cards where they belong now."""
+        self._goals.on_changes(changes)
         changed = changes.of("deal")
         if (
             changes.touches("customer", "member", "clock_pause", "assignment", *_OTHER_CLOCKS)
@@ -112,11 +115,13 @@ class BoardView(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._minute.start()
+        self._goals.resume()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._minute.stop()
+        self._goals.rest()
 
     def _show_time(self) -> None:
         """Paint the cards anew: how long is left stands on them."""
@@ -152,6 +157,8 @@ class BoardView(QScrollArea):
 
     def _show_pages(self, found: list[Page]) -> None:
         self._begun = True
+        assert self._playbook is not None
+        self._goals.show_board(self.columns, self._playbook, self._filter)
         for column, page in zip(self.columns, found, strict=True):
             column.model.show(page)
         self.loaded.emit()

@@ -20,6 +20,7 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views import icons, theme
 from desktop_crm.views.board.card import CardDelegate
 from desktop_crm.views.board.column_model import MIME, ColumnModel
+from desktop_crm.views.widgets.pace_bar import PaceBar
 
 WIDTH = 156
 
@@ -133,6 +134,7 @@ class ColumnView(QFrame):
         self.empty.setProperty("tone", "muted")
         self.empty.hide()  # until it is known
         self.cards = CardList(model, self)
+        self.pace = PaceBar()  # of this month's target, where the stage has one
         self._arrange()
         model.modelReset.connect(self.show_total)
         model.rowsInserted.connect(self.show_total)
@@ -164,9 +166,13 @@ class ColumnView(QFrame):
         head.addWidget(self.count)
         head.addStretch()
         head.addWidget(self.sum)
+        under = QVBoxLayout()
+        under.setContentsMargins(theme.px(theme.SNUG), 0, theme.px(theme.SNUG), 0)
+        under.addWidget(self.pace)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(2), theme.px(10), theme.px(2), theme.px(theme.TIGHT))
-        column.setSpacing(theme.px(6))
+        column.setSpacing(theme.px(2))
         column.addLayout(head)
+        column.addLayout(under)
         column.addWidget(self.empty)
         column.addWidget(self.cards, 1)

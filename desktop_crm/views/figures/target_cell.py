@@ -15,9 +15,10 @@ from desktop_crm.rules.targets import written
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.figures.targets_model import CELL_ROLE, Cell, Index
+from desktop_crm.views.widgets.pace_bar import HEIGHT as BAR
+from desktop_crm.views.widgets.pace_bar import paint_bar
 
 WIDTH, HEIGHT = 140, 44
-_BAR: Final = 4
 _FILLED: Final = "filled"
 
 
@@ -65,24 +66,6 @@ class TargetDelegate(QStyledItemDelegate):
         editor.setGeometry(place)
 
 
-def paint_bar(painter: QPainter, rect: QRect, done: int, expected: float | None, tone: theme.Tone) -> None:
-    """Paint how much of a target came (`done` in tenths of a percent), and where it should be by now (0 to 1)."""
-    colours = theme.current()
-    radius = rect.height() / 2
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colours.border))
-    painter.drawRoundedRect(rect, radius, radius)
-    filled = QRect(rect)
-    filled.setWidth(round(rect.width() * min(1000, done) / 1000))
-    if filled.width():
-        painter.setBrush(colours.tone(tone))
-        painter.drawRoundedRect(filled, radius, radius)
-    if expected is not None and 0 < expected < 1:
-        at = rect.left() + round(rect.width() * expected)
-        painter.fillRect(QRect(at, rect.top() - 2, max(1, theme.px(1.5)), rect.height() + 4), QColor(colours.text))
-
-
 def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, team: bool) -> None:
     colours = theme.current()
     ground = colours.background if team else colours.surface
@@ -127,7 +110,7 @@ def _paint_state(painter: QPainter, rect: QRect, one: Attained) -> None:
     word, tone = state_word(one), TONES[one.pace.state]
     _write(painter, rect, word, tone)
     width = rect.width() - _advance(metrics, word) - theme.px(theme.SNUG)
-    bar = QRect(rect.left(), rect.center().y() - theme.px(_BAR) // 2 + 1, width, theme.px(_BAR))
+    bar = QRect(rect.left(), rect.center().y() - theme.px(BAR) // 2 + 1, width, theme.px(BAR))
     expected = one.pace.expected / one.target if one.pace.expected is not None else None
     if bar.width() > theme.px(16):
         paint_bar(painter, bar, share_done(one) or 0, expected, tone)

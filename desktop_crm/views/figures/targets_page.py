@@ -13,7 +13,7 @@ from typing_extensions import override
 from desktop_crm.charts.target_words import state_word, summary, to_come, worst
 from desktop_crm.operations.targets import adopt_proposals, copy_targets, month_name, set_targets
 from desktop_crm.queries.figures.filters import Filters
-from desktop_crm.queries.figures.target_sheet import TargetSheet, target_sheet
+from desktop_crm.queries.figures.target_sheet import TargetSheet, target_sheet, with_values
 from desktop_crm.rules.pace import month_of
 from desktop_crm.rules.working_time import months_on
 from desktop_crm.system import clock
@@ -117,6 +117,8 @@ class TargetsPage(FiguresPage):
 
     def _set(self, values: Values) -> None:
         count = self.workspace.attempt(set_targets, values)
+        if count and self.model.sheet is not None:
+            self._show(with_values(self.model.sheet, values))
         if count and len(values) > 1:
             self.done.emit(tr("已改 {count} 项目标", count=count))
 
