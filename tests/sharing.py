@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ def wait_for_no_disk(patch: pytest.MonkeyPatch) -> None:
     """Let a commit return before the disk has it: no test pulls the plug, and each commit waited for the disk."""
     on_connect = reached._on_connect
 
+    @wraps(on_connect)
     def hurried(raw: Any, record: Any) -> None:
         on_connect(raw, record)
         raw.execute("PRAGMA synchronous = OFF")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from sqlcipher3 import dbapi2
 from desktop_crm.models import Customer
 from desktop_crm.refusal import Unavailable
 from desktop_crm.store import Store, schema
+from desktop_crm.store import engine as reached
 from desktop_crm.store.engine import BUSY_SECONDS
 from desktop_crm.store.troubles import explained
 from tests.make import File
@@ -52,6 +54,15 @@ def held_by_another_process(path: Path) -> Generator[None]:
         yield
     finally:
         other.communicate(b"\n")
+
+
+def test_a_commit_returns_when_the_disk_has_it(tmp_path: Path) -> None:
+    on_connect = inspect.unwrap(reached._on_connect)  # the product's own, which the tests hurry
+    assert on_connect is not reached._on_connect
+    raw = dbapi2.connect(str(tmp_path / "company.db"))
+    on_connect(raw, None)
+    assert raw.execute("PRAGMA synchronous").fetchone() == (2,), "FULL"
+    raw.close()
 
 
 def test_a_lock_held_by_another_process_is_said_soon_and_passes(file: File) -> None:
