@@ -258,7 +258,7 @@ def checks(python: Path) -> dict[str, list[str]]:
         "ruff format": ["-m", "ruff", "format", "--check"],
         "pyright": ["-m", "pyright", "--pythonpath", str(python)],
         "import-linter": ["-c", import_linter, "--no-logo"],
-        "pytest": ["-m", "pytest", "-n", "2"],
+        "pytest": ["-m", "pytest", "-n", "2", "--dist", "worksteal"],
     }
     return {name: [str(python), *words] for name, words in arguments.items()}
 
