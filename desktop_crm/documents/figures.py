@@ -28,7 +28,7 @@ CHARTS: Final = (*CATALOGUE, BRIDGE)
 # These need more deals than a week or a month brings.
 OF_A_YEAR: Final = frozenset({"funnel", "cycle", "response", "response_hours", "quarters"})
 OF_THE_MONTH: Final = frozenset({"targets"})  # targets are set by the month
-_BRIDGE_SIZE: Final = (640.0, 150.0)  # drawn larger than it is printed, so that its words come out small
+_BRIDGE_SIZE: Final = (640.0, 135.0)  # drawn larger than it is printed, so that its words come out small
 # Told apart without colour: what takes away is dark, what adds is light.
 _INKS: Final = BridgeInks(whole="#3B5B92", given="#8CC4AC", taken="#8E1F17", won="#C79A3E")
 

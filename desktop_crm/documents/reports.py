@@ -74,16 +74,24 @@ def take_report(session: Session, order: ReportOrder, key: str = REPORT) -> Repo
     period, asked = order.period, order.asked
     if period.first > clock.today():
         raise Refused(tr("{period}还没有开始。", period=period.name))
-    keys = [BRIDGE, *(chart for block in document.blocks if isinstance(block, Charts) for chart in block.charts)]
+    keys = [
+        BRIDGE,
+        TARGETS,
+        *(chart for block in document.blocks if isinstance(block, Charts) for chart in block.charts),
+    ]
     figures = figures_of(session, asked, keys)
     data = weekly_report(session, asked.filters, period, _scope(session, order), first_week(session, period))
-    data = replace(data, changes=figures[BRIDGE].chart.answer, on_target=_on_target(figures))
+    data = _answered(data, figures)
     titled = msgspec.structs.replace(document, title=_title(document, period))
     return Report(titled, data, figures, f"{document.code}-{period.code}")
 
 
-def _on_target(figures: dict[str, Figure]) -> str:
-    return figures[TARGETS].chart.answer if TARGETS in figures else tr("没有设定目标。")
+def _answered(data: WeeklyReport, figures: dict[str, Figure]) -> WeeklyReport:
+    """Return the data with the answers of the charts; what there is no picture of is said in words."""
+    target = figures[TARGETS].chart if TARGETS in figures else None
+    on_target = target.answer if target else tr("目标按全公司和个人设定，团队没有单独的目标。")
+    went = data.went if target and target.rows else f"{data.went}\n{on_target}"
+    return replace(data, went=went, changes=figures[BRIDGE].chart.answer, on_target=on_target)
 
 
 def _title(document: Document, period: ReportPeriod) -> str:

@@ -109,17 +109,29 @@ def one_deal(file: File) -> None:
 def extreme_company(file: File) -> None:
     """Fill a file with thirty people of sixty letters, forty reasons, texts that do their worst."""
     hostile = ("𠮷野家㐂", "<b>&amp;</b>{period}", "\u202e反写\u202c", "a\tb\nc", "🎉合同", "=1+1", "“”……——")
+    amounts: dict[str, int] = {}
     for number in range(30):
-        name = f"{number:02d}" + "超长姓名的销售代表" * 6 + hostile[number % len(hostile)]
+        deal, name = "", f"{number:02d}" + "超长姓名的销售代表" * 6 + hostile[number % len(hostile)]
         person = file.add(Member(name=name[:60], manager_id=file.me))
         customer = file.customer(f"客户{number:02d}" + "极其冗长的有限责任公司" * 5)
         for each in range(4):
             outcome = ("won", "lost", "lost", "open")[each]
-            file.deal(
+            deal = file.deal(
                 customer, number=f"Z{number:02d}{each}", title=hostile[(number + each) % len(hostile)] + "项目" * 20,
                 owner_id=person, outcome=outcome, closed_on=None if outcome == "open" else MONDAY,
                 outcome_reason=f"原因{number:02d}{each}" + "很长的理由" * 8, amount_fen=999_999_999_999 - number,
-                expected_close=date(2026, 12, 1), acquired_on=MONDAY, stage_since=at(date(2026, 1, 1)),
+                expected_close=date(2026, 11, 2 + number % 28), acquired_on=MONDAY, stage_since=at(date(2026, 1, 1)),
                 source=f"来源{number:02d}" + "渠道" * 20,
             )  # fmt: skip
-        file.add(Activity(owner_id=person, status="planned", method="call", due_on=MONDAY - timedelta(1)))
+            amounts[deal] = 888_888_888_888
+        file.add(
+            Activity(owner_id=person, status="planned", method="call", due_on=MONDAY - timedelta(1)),
+            Payment(deal_id=deal, name="款项" * 30, amount_fen=999_999_999_999, due_on=MONDAY - timedelta(number)),
+            Improvement(finding="发现" * 40, action="措施" * 40, owner_id=person, due_on=MONDAY - timedelta(1)),
+        )
+    file.add(
+        Target(month=date(2026, 11, 1), measure=Measure.WON_AMOUNT, value=999_999_999_999),
+        Target(month=date(2026, 11, 1), measure=Measure.NEW_LEADS, value=1_000_000),
+        Target(month=date(2026, 11, 1), measure=Measure.CONTACTS, value=1_000_000),
+    )
+    _snapshots(file, amounts)

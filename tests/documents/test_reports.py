@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -14,6 +15,7 @@ from desktop_crm.charts.catalogue import CATALOGUE, figures
 from desktop_crm.charts.chart import said
 from desktop_crm.documents.desk import print_sheet
 from desktop_crm.documents.figures import BRIDGE, OF_A_YEAR, bridge_of
+from desktop_crm.documents.reading import Faulty, read
 from desktop_crm.documents.reports import Report, ReportOrder, print_report, take_report
 from desktop_crm.documents.typesetting.look import MARGIN
 from desktop_crm.models import Member
@@ -201,6 +203,16 @@ def test_whatever_the_company_is_like_the_first_page_stands_alone_and_nothing_ov
         assert overlapping(page.pieces) == [], number
 
 
+def test_whatever_is_late_is_counted_and_the_lists_say_how_much_they_leave_out(file: File) -> None:
+    extreme_company(file)
+    data = taken(file).data
+    assert (data.money.late, data.money.late_fen) == (30, 30 * 999_999_999_999)
+    assert "1. 30 笔回款逾期" in data.decide
+    assert (len(data.money.rows), data.money_note) == (20, "一共 30 条，这里是前 20 条。")
+    assert (len(data.ended), data.ended_note) == (20, "一共 90 条，这里是前 20 条。")
+    assert (len(data.still.rows), data.still.count, data.total.overdue) == (20, 30, 30)
+
+
 def test_what_the_fonts_lack_is_said(file: File) -> None:
     extreme_company(file)
     text = printed(pdf_of(file))
@@ -218,3 +230,24 @@ def test_a_template_of_the_company_takes_its_place(file: File) -> None:
     assert "周会材料2026年第47周" in text
     assert "每个季度赢了多少？" in text
     assert "要决定" not in text
+
+
+@pytest.mark.parametrize(
+    ("data", "block", "told"),
+    [
+        ("WeeklyReport", 'kind = "charts"\ncharts = ["horoscope"]', "没有名为“horoscope”的图表"),
+        ("FollowupSheet", 'kind = "charts"\ncharts = ["funnel"]', "图表只能用在周报、月报里"),
+        (
+            "WeeklyReport",
+            'kind = "highlights"\nrows = "figures"\nlabel = "labl"\nvalue = "value"\nnote = "note"',
+            "labl",
+        ),
+        ("WeeklyReport", 'kind = "note"\ntext = "x"\nwhen = "nothing"', "数据中没有“nothing”"),
+    ],
+)
+def test_mistakes_in_a_template_are_told(tmp_path: Path, data: str, block: str, told: str) -> None:
+    file = tmp_path / "own_report.toml"
+    head = f'key = "own_report"\ntitle = "周会"\ncode = "ZH"\naudience = "internal"\ndata = "{data}"\n'
+    file.write_text(f"{head}[[blocks]]\n{block}\n", encoding="utf-8")
+    with pytest.raises(Faulty, match=told):
+        read(file)

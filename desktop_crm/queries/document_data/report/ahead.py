@@ -63,9 +63,8 @@ def moneys(session: Session, filters: Filters) -> Moneys:
     due = (*_live(filters), Payment.due_on <= today + timedelta(days=SOON))
     left = Payment.amount_fen - _received()
     late = Payment.due_on < today
-    sums = select(func.count(), func.coalesce(func.sum(late), 0), func.coalesce(func.sum(left).filter(late), 0)).join(
-        Deal, Deal.id == Payment.deal_id
-    )
+    late_sum = func.coalesce(func.sum(left).filter(late), 0)
+    sums = select(func.count(), func.count().filter(late), late_sum).join(Deal, Deal.id == Payment.deal_id)
     count, late_count, late_fen = session.execute(sums.where(*due)).one()
     query = _named(select(Payment.name, Payment.due_on, left.label("left")).join(Deal, Deal.id == Payment.deal_id))
     rows = session.execute(query.where(*due).order_by(Payment.due_on, Payment.id).limit(MOST))
