@@ -1,4 +1,4 @@
-"""The line under an answer: how many improvements found on this chart are under way, and a way to propose one."""
+"""Beside a question: how many improvements found on this chart are under way, and a way to propose one."""
 
 from __future__ import annotations
 
@@ -34,11 +34,10 @@ class ImprovementStrip(QWidget):
         self.propose.setToolTip(tr("就选中的一行提出改进（{key}）", key=KEY))
         self.standing.hide()
         row = QHBoxLayout(self)
-        row.setContentsMargins(-theme.px(theme.GAP), 0, 0, 0)  # the words of a quiet button begin where those above do
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(theme.SNUG))
-        row.addWidget(self.propose)
         row.addWidget(self.standing)
-        row.addStretch()
+        row.addWidget(self.propose)
 
     def show_chart(self, key: str, *, filled: bool) -> None:
         """Count the improvements on a chart; on one without figures nothing can be found."""

@@ -193,8 +193,11 @@ class ChartPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, around, around)
         column.setSpacing(theme.px(theme.SNUG))
-        for part in (self.title, self.answer, self.improving):
-            column.addWidget(part)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.improving)
+        column.addLayout(head)
+        column.addWidget(self.answer)
         column.addWidget(self._ground, 1)
 
     def _deals_part(self) -> QWidget:

@@ -131,6 +131,8 @@ class FiguresScreen(Screen):
 
     def _list(self, key: str) -> None:
         """List the deals behind a row."""
+        if self.question() not in CATALOGUE:
+            return  # the chart arrived when a page was asked for already
         order = self.page.deals.rows.order or Order("amount", descending=True)
         query = partial(_behind, self.question(), self.bar.wanted(), key, order)
         self._listing.ask(query, partial(self.page.show_behind, key))
