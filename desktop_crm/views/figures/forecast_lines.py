@@ -81,16 +81,20 @@ LINE_COLUMNS: Final[tuple[Column[Shown], ...]] = (
         tr("预计成交"),
         lambda row: row,
         _month,
-        width=136,
+        width=120,
         tone=_tone,
         sheet=lambda row: month_name(row.line.month),
     ),
     Column(
-        "owner", tr("负责人"), lambda row: tr("全部") if row.whole else row.line.owner or tr("（未分配）"), tone=_tone
+        "owner",
+        tr("负责人"),
+        lambda row: tr("全部") if row.whole else row.line.owner or tr("（未分配）"),
+        width=96,
+        tone=_tone,
     ),
-    Column("deals", tr("商机"), lambda row: row.line.deals, lambda n: f"{n:,}", right=True, width=72, tone=_tone),
+    Column("deals", tr("商机"), lambda row: row.line.deals, lambda n: f"{n:,}", right=True, width=56, tone=_tone),
     Column(
-        "weighted", tr("加权"), lambda row: row.line.weighted_fen, _money, right=True, width=144, tone=_tone, sheet=yuan
+        "weighted", tr("加权"), lambda row: row.line.weighted_fen, _money, right=True, width=140, tone=_tone, sheet=yuan
     ),
     Column(
         "committed",
@@ -98,12 +102,12 @@ LINE_COLUMNS: Final[tuple[Column[Shown], ...]] = (
         lambda row: row.line.committed_fen,
         _money,
         right=True,
-        width=144,
+        width=140,
         tone=_tone,
         sheet=yuan,
     ),
-    Column("total", tr("总额"), lambda row: row.line.total_fen, _money, right=True, width=144, tone=_tone, sheet=yuan),
-    Column("won", tr("已成交"), lambda row: row.line.won_fen, _money, right=True, width=144, tone=_tone, sheet=yuan),
+    Column("total", tr("总额"), lambda row: row.line.total_fen, _money, right=True, width=140, tone=_tone, sheet=yuan),
+    Column("won", tr("已成交"), lambda row: row.line.won_fen, _money, right=True, width=140, tone=_tone, sheet=yuan),
     Column("rest", "", lambda _: "", width=8),
 )
 TENTH_COLUMNS: Final[tuple[Column[Tenth], ...]] = (

@@ -21,10 +21,10 @@ _WIDEST: Final = 280
 _ARROW: Final = 12  # of the sorted column
 
 DEAL_COLUMNS: Final[tuple[Column[FigureDeal], ...]] = (
-    Column("number", tr("编号"), lambda deal: deal.number, width=120),
-    Column("customer", tr("客户"), lambda deal: deal.customer, width=200),
-    Column("title", tr("商机"), lambda deal: deal.title, width=180),
-    Column("grade", tr("等级"), lambda deal: deal.grade, width=64),
+    Column("number", tr("编号"), lambda deal: deal.number, width=112),
+    Column("customer", tr("客户"), lambda deal: deal.customer, width=176),
+    Column("title", tr("商机"), lambda deal: deal.title, width=160),
+    Column("grade", tr("等级"), lambda deal: deal.grade, width=52),
     Column(
         "amount",
         tr("金额"),
@@ -33,9 +33,9 @@ DEAL_COLUMNS: Final[tuple[Column[FigureDeal], ...]] = (
         right=True,
         sheet=yuan,
     ),
-    Column("outcome", tr("结果"), lambda deal: deal.outcome, lambda key: labels.OUTCOMES.get(key, key), width=88),
-    Column("closed_on", tr("结束日期"), lambda deal: deal.closed_on, width=104),
-    Column("owner", tr("负责人"), lambda deal: deal.owner, width=104),
+    Column("outcome", tr("结果"), lambda deal: deal.outcome, lambda key: labels.OUTCOMES.get(key, key), width=72),
+    Column("closed_on", tr("结束日期"), lambda deal: deal.closed_on, width=100),
+    Column("owner", tr("负责人"), lambda deal: deal.owner, width=84),
 )
 
 
