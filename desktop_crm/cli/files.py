@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 @cli.command(
-    help="导出 deals、customers、contacts、activities、followup_sheet 或 care_sheet 到 .xlsx 或 .csv 文件；activities 也可以到 .ics 日历。"
-    "followup_sheet（销售跟进表）和 care_sheet（客户关系维护跟进表）改动后可以再导入。"
+    help="导出 deals、customers、contacts、activities、targets、followup_sheet 或 care_sheet 到 .xlsx 或 .csv 文件；activities 也可以到 .ics 日历。"
+    "targets（目标）、followup_sheet（销售跟进表）和 care_sheet（客户关系维护跟进表）改动后可以再导入。"
 )
 def export(context: typer.Context, kind: str, file: Path) -> None:
     """Write a list into a sheet."""
@@ -108,7 +108,7 @@ def restore(context: typer.Context, file: Path) -> None:
     print(tr("已恢复。原有数据保存在 {kept}", kept=kept) if kept else tr("已恢复。"))
 
 
-@cli.command(name="import", help="导入表格（.xlsx .xls .csv），可以一次给多个文件。")
+@cli.command(name="import", help="导入表格（.xlsx .xls .csv），可以一次给多个文件；目标表按表头认出。")
 def take_in(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument()],
@@ -116,10 +116,16 @@ def take_in(
     errors: Annotated[Path | None, typer.Option(help="把读不出来的内容写入这个 .xlsx")] = None,
 ) -> None:
     """Import sheets in one step that one undo takes back."""
-    from desktop_crm.exchange.error_workbook import write_error_workbook  # noqa: PLC0415 - loads the spreadsheet reader
+    from desktop_crm.cli.targets import take_in_targets, told_apart  # noqa: PLC0415 - loads the spreadsheet reader
+    from desktop_crm.exchange.error_workbook import write_error_workbook  # noqa: PLC0415
     from desktop_crm.operations.importing.summary import headline  # noqa: PLC0415
     from desktop_crm.operations.imports import import_tables  # noqa: PLC0415
 
+    targets, files = told_apart(files)
+    if targets:
+        take_in_targets(context.obj, targets, dry_run=dry_run)
+        if not files:
+            return
     sources = _tables(files)
     if dry_run:
         with company_as_it_is(context.obj) as store, store.read() as session:

@@ -30,6 +30,7 @@ from desktop_crm.queries import (
     pool_records,
     proposal_records,
     records,
+    target_records,
     team,
     today_records,
     visit_records,
@@ -45,7 +46,7 @@ def show(
         str,
         typer.Argument(
             help="deals leads customers contacts activities proposals payments visits objections nurture care"
-            " metrics forecast improvements reviews playbooks documents team assignments calendar today history"
+            " metrics forecast targets improvements reviews playbooks documents team assignments calendar today history"
         ),
     ],
     key: Annotated[str, typer.Argument(help="编号、名称或键；不写则全部")] = "",
@@ -158,6 +159,7 @@ READERS: Mapping[str, Callable[[Path, str], Any]] = {
     "care": _stored(pool_records.care_records),
     "metrics": _stored(_metrics),
     "forecast": _stored(forecast_records.forecast_records),
+    "targets": _stored(target_records.target_records),
     "improvements": _stored(improvements.improvement_records),
     "reviews": _stored(lessons.review_records),
     "playbooks": _playbooks,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.exchange.deal_forms import CARE, FOLLOWUP, NUMBER, ROW_NUMBER
 from desktop_crm.exchange.sheets_out import Cell, Sheet
+from desktop_crm.exchange.target_sheet import sheet_of
 from desktop_crm.models import ActivityStatus, Outcome
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.vocabulary import METHOD_NAMES, STATUS_NAMES
@@ -17,6 +18,7 @@ from desktop_crm.queries.document_data.care_sheet import cared_deals
 from desktop_crm.queries.document_data.deal_lines import cared_deal_ids, open_deal_ids
 from desktop_crm.queries.document_data.followup_sheet import followed_deals
 from desktop_crm.queries.records import DealRecord
+from desktop_crm.queries.target_records import target_records
 from desktop_crm.system.translations import tr
 
 _ACTIVITY_STATUS = {
@@ -86,6 +88,11 @@ def care_sheet(session: Session, _: Playbooks) -> Sheet:
     return Sheet(tr("客户关系维护跟进表"), (ROW_NUMBER, *CARE.values(), NUMBER), rows)
 
 
+def targets_sheet(session: Session, playbooks: Playbooks) -> Sheet:
+    """Return all targets as a sheet; edited it can be imported again."""
+    return sheet_of(target_records(session), playbooks)
+
+
 RECORD_SHEETS: Mapping[str, Callable[[Session, Playbooks], Sheet]] = {
     "deals": deals_sheet,
     "customers": customers_sheet,
@@ -93,6 +100,7 @@ RECORD_SHEETS: Mapping[str, Callable[[Session, Playbooks], Sheet]] = {
     "activities": activities_sheet,
     "followup_sheet": followup_sheet,
     "care_sheet": care_sheet,
+    "targets": targets_sheet,
 }
 
 
