@@ -44,6 +44,7 @@ def test_a_lost_deal_teaches_something(her: Salesperson) -> None:
     writes_down_why(her)
     has_nothing_left_to_review(her)
     finds_it_among_the_lessons(her)
+    finds_it_from_anywhere(her)
     takes_it_back(her)
 
 
@@ -104,6 +105,18 @@ def finds_it_among_the_lessons(her: Salesperson) -> None:
     key(KEY.Key_Return)  # into the deal
     her.waits()
     assert part(her).isVisible()
+
+
+def finds_it_from_anywhere(her: Salesperson) -> None:
+    her.goes_to("today")
+    key(KEY.Key_K, CONTROL)
+    write("预算")
+    popup = her.window.palette_popup
+    assert popup is not None
+    her._qtbot.waitUntil(lambda: LESSON in words(popup))
+    key(KEY.Key_Return)
+    her.waits()
+    assert [chip.text() for chip in part(her).reasons.chips() if chip.hasFocus()] == ["价格"]
 
 
 def takes_it_back(her: Salesperson) -> None:
