@@ -13,7 +13,7 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.drawing import paint_drawing
 
-_LOW, _HIGH = 180, 400
+_LOW, _HIGH = 180, 520
 
 
 class BridgeCanvas(QWidget):

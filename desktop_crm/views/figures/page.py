@@ -59,7 +59,7 @@ class ChartPage(QWidget):
         self.deals.setAccessibleName(tr("商机"))
         self.deals.rows.on_sort = lambda: self.chosen.emit(self.row)
         self.deals.opened.connect(self._on_deal)
-        self.nothing = EmptyState("figures", tr("这个范围里还没有数据。换一个时间或清除筛选再看。"))
+        self.nothing = EmptyState("figures", tr("有了数据，这里就会画出来。筛选过的，换一个时间或清除筛选再看。"))
         self._arrange()
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.deals, self.show_table)
         leave.setContext(Qt.ShortcutContext.WidgetShortcut)
