@@ -80,7 +80,8 @@ def answer_of(lines: Sequence[ImprovementLine]) -> str:
     looked = sum(states[state] for state in _LOOKED_AT)
     text = tr("，").join(said)
     if looked:
-        text += tr("；看过的 {looked} 项里 {better} 项变好了", looked=looked, better=states["better"])
+        better = tr("{count} 项变好了", count=states["better"]) if states["better"] else tr("还没有变好的")
+        text += tr("；看过的 {looked} 项，{better}", looked=looked, better=better)
     return text + tr("。")
 
 
@@ -94,9 +95,9 @@ COLUMNS: Final[tuple[Column[ImprovementLine], ...]] = (
         tone=lambda line: _MARKS[line.state].tone, icon=lambda line: _MARKS[line.state].icon,
     ),
     Column("action", tr("改进行动"), lambda line: line.action, width=212),
-    Column("finding", tr("发现"), lambda line: line.finding, width=200),
+    Column("finding", tr("发现"), lambda line: line.finding, width=144),
     Column("owner", tr("负责人"), lambda line: line.owner, width=72),
-    Column("day", tr("日期"), day_of, width=104, tone=_day_tone),
+    Column("day", tr("日期"), day_of, width=120, tone=_day_tone),
     Column("change", tr("改前 → 改后"), change_of, width=196),
 )  # fmt: skip
 

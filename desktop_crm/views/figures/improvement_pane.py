@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from desktop_crm.charts.improving import said_figure
 from desktop_crm.queries.improvements import ImprovementLine
 from desktop_crm.system.translations import tr
-from desktop_crm.views import theme
+from desktop_crm.views import icons, theme
 from desktop_crm.views.figures.improvement_lines import mark_of, question_of
 from desktop_crm.views.widgets.badge import Badge, Mark
 from desktop_crm.views.widgets.buttons import button
@@ -90,7 +90,9 @@ class ImprovementPane(QFrame):
         for act, made in self.acts.items():
             made.setVisible(offered[act])
             made.setProperty("kind", "primary" if act == main else "plain")
+            made.setIcon(icons.icon(ACTS[act][2], "on_accent" if act == main else "text"))
             made.style().polish(made)
+        self.acts["measure"].setText(ACTS["measure"][0] if line.view.measured else tr("写效果"))
 
     def _on_told(self) -> None:
         self.told.emit(self.effect.text())

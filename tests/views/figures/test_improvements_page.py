@@ -218,7 +218,7 @@ def test_by_keys_from_planned_to_measured_and_back(
     settle(screen.workspace)
     assert said[-1] == "展会 · 转化率：10.0%（n=20） → 40.0%（n=20），变好了。"
     assert page.pane.change.text() == said[-1]
-    assert page.answer.text() == "1 项改进；看过的 1 项里 1 项变好了。"
+    assert page.answer.text() == "1 项改进；看过的 1 项，1 项变好了。"
     press(page.table, KEY.Key_R)
     settle(screen.workspace)
     assert states(page) == [("overdue", "展前电话邀约")]
