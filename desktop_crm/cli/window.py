@@ -45,7 +45,7 @@ def demo(
     raise typer.Exit(app.run(Path(), demo=True))
 
 
-@cli.command(help="不用显示器，拍下一个界面（board customers …）；没有数据时用示例公司。")
+@cli.command(help="不用显示器，拍下一个界面（board customers …，其中一处写 figures.targets）；没有数据时用示例公司。")
 def snapshot(
     context: typer.Context,
     screen: str,
@@ -92,7 +92,7 @@ def _take(program: Program, screen: str, theme: str, file: Path, size: tuple[int
     if program.window is None:
         raise Refused(tr("这个文件夹里还没有公司资料，请先打开窗口完成设置。"))
     keys = [place.key for place in PLACES]
-    if screen not in keys:
+    if screen.partition(".")[0] not in keys:
         raise typer.BadParameter(tr("可用的界面：{keys}", keys=" ".join(keys)), param_hint="SCREEN")
     program.themes.choose("dark" if theme == "dark" else "light")
     program.window.go(screen)
