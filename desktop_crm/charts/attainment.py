@@ -14,11 +14,12 @@ from desktop_crm.charts.chart import Chart, Column, Row
 from desktop_crm.charts.target_words import (
     TONES,
     actual_word,
+    expected_word,
+    lag_word,
     per_day_word,
     share_done,
     state_word,
     summary,
-    to_come,
     worst,
 )
 from desktop_crm.models import Measure
@@ -93,13 +94,12 @@ def period_name(span: Span) -> str:
 
 def _row(one: Attained, span: Span, *, marked: bool) -> Row:
     aim, pace = replace(one.aim, month=span.first), one.pace
-    expected = written(aim.measure, pace.expected) if pace and pace.expected is not None else "—"
     cells = (
         name_of(aim, span),
         share_done(one),
         actual_word(one),
         written(aim.measure, one.target or 0),
-        expected,
+        expected_word(one),
         state_word(one) or tr("还没开始"),
         per_day_word(one) or "—",
     )
@@ -120,12 +120,7 @@ def _answer(found: Sequence[Attained], lagging: Attained | None, span: Span) -> 
             "还没有定{period}的目标。在“每个人每月要做到多少？”里输入，或复制上个月的。", period=period_name(span)
         )
     said = period_name(span) + " " + summary(found)
-    if lagging is None or lagging.pace is None:
-        return said + "。"
-    return said + tr(
-        "。最要赶的是“{name}”：{state}{to_come}。",
-        name=name_of(lagging.aim, span), state=state_word(lagging), to_come=to_come(lagging),
-    )  # fmt: skip
+    return said + (lag_word(lagging, name_of(lagging.aim, span)) if lagging else "。")
 
 
 def _month(month: date) -> str:

@@ -93,8 +93,8 @@ def _word(chart: Chart, row: Row, place: int, end: float, longest: int) -> Word:
     first = chart.column(chart.drawn[0])
     value = chart.value(row, first.key)
     gap = longest * 0.012
-    if value is None and first.of:
-        return Word(place, gap, too_few(chart.value(row, first.of) or 0), muted=True)
+    if value is None and (first.of or len(chart.drawn) == 1):
+        return Word(place, gap, too_few((chart.value(row, first.of) if first.of else 0) or 0), muted=True)
     total = sum(chart.value(row, key) or 0 for key in chart.drawn)
     text = said_short(total, first.unit)
     if first.of and first.unit in ("share", "days"):

@@ -87,6 +87,20 @@ def to_come(one: Attained) -> str:
     return tr("；剩 {days} 个工作日，平均每天要 {each}", days=one.pace.days_left, each=each)
 
 
+def expected_word(one: Attained) -> str:
+    """Return what should be there by now; "—" where there is no pace to keep."""
+    if one.pace is None or one.pace.expected is None:
+        return "—"
+    return written(one.aim.measure, _whole(one, one.pace.expected))
+
+
+def lag_word(one: Attained, name: str) -> str:
+    """Return the sentence about the target that lags most, begun with a stop."""
+    over = one.pace is not None and one.pace.state == "missed"
+    words = tr("。差得最多的是“{name}”：{state}{to_come}。") if over else tr("。最要赶的是“{name}”：{state}{to_come}。")
+    return words.format(name=name, state=state_word(one), to_come=to_come(one))
+
+
 def summary(found: Sequence[Attained]) -> str:
     """Return how many targets are reached, kept up with and missed, in a sentence without its end."""
     states = [one.pace.state for one in found if one.pace]
@@ -110,5 +124,8 @@ def worst(found: Sequence[Attained]) -> Attained | None:
 
 def _short(one: Attained, value: int) -> str:
     """Return a figure in few signs; what is reckoned of an amount is said in whole yuan."""
-    whole = round(value / _YUAN) * _YUAN if unit_of(one.aim.measure) == "fen" else value
-    return written(one.aim.measure, whole, short=True)
+    return written(one.aim.measure, _whole(one, value), short=True)
+
+
+def _whole(one: Attained, value: int) -> int:
+    return round(value / _YUAN) * _YUAN if unit_of(one.aim.measure) == "fen" else value

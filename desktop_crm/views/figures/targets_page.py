@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_crm.charts.target_words import state_word, summary, to_come, worst
+from desktop_crm.charts.target_words import lag_word, summary, worst
 from desktop_crm.operations.targets import adopt_proposals, copy_targets, month_name, set_targets
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.target_sheet import TargetSheet, target_sheet, with_values
@@ -187,9 +187,5 @@ def _answer(sheet: TargetSheet) -> str:
     if not team:
         return tr("团队还没有定{month}的目标，只定了个人的转化率。", month=month_name(sheet.month))
     said, lagging = tr("团队 ") + summary(team), worst(team)
-    if lagging is None:
-        return said + "。"
-    line = next(line for line in sheet.lines if line.aim(sheet.month) == lagging.aim)
-    return said + tr(
-        "。最要赶的是“{name}”：{state}{to_come}。", name=line.title, state=state_word(lagging), to_come=to_come(lagging)
-    )
+    line = next((line for line in sheet.lines if lagging and line.aim(sheet.month) == lagging.aim), None)
+    return said + (lag_word(lagging, line.title) if lagging and line else "。")
