@@ -56,8 +56,11 @@ def qapp(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _made_once() -> Iterator[None]:
-    """Let the tests share what is costly to make and the same for all."""
+def _made_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the tests share what is costly to make and the same for all; a benchmark pays for its own."""
+    if any(item.get_closest_marker("benchmark") for item in request.session.items):
+        yield
+        return
     with pytest.MonkeyPatch.context() as patch:
         sharing.compile_statements_once(patch)
         sharing.wait_for_no_disk(patch)
