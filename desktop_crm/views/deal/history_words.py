@@ -121,7 +121,7 @@ _PATTERNS: Final[Mapping[str, str]] = {
 
 def _plain(column: str, value: Any) -> str:
     if column == "reasons":
-        return "、".join(json.loads(value))
+        return "、".join(json.loads(value) if isinstance(value, str) else value)  # of a new row they are a list
     if column in _PATTERNS:
         return _PATTERNS[column].format(value=value)
     if column == "lowest_discount":
