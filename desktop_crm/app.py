@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from desktop_crm.queries.company import company
 from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.system import log
 from desktop_crm.system.translations import tr
+from desktop_crm.views.garbage import GarbageCollector
 from desktop_crm.views.main_window import MainWindow
 from desktop_crm.views.theme import Choice, ThemeManager
 from desktop_crm.workspace import Workspace
@@ -195,9 +195,11 @@ def _run(folder: Path, *, demo: bool = False) -> int:
         QMessageBox.critical(None, "Desktop CRM", trouble.reason)
         return 1
     instance.raise_requested.connect(program.come_to_front)
-    gc.freeze()  # what start-up made stays for good: a full collection that walks it would hold the window for 100 ms
+    garbage = GarbageCollector()
+    garbage.start()
     status = app.exec()
     program.close()
+    garbage.stop()
     return status
 
 
