@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from sqlalchemy import ColumnElement
@@ -28,7 +27,7 @@ from desktop_crm.queries.figures.attainment import Attained, standing, with_team
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.target_facts import Span, behind_target
 from desktop_crm.queries.targets import Aim, targets_in
-from desktop_crm.rules.pace import month_of
+from desktop_crm.rules.months import month_name, month_of
 from desktop_crm.rules.targets import named, written
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
@@ -88,8 +87,8 @@ def span_of(session: Session, filters: Filters) -> Span:
 def period_name(span: Span) -> str:
     """Return the months as people say them."""
     if span.first == span.last:
-        return _month(span.first)
-    return tr("{first}到{last}", first=_month(span.first), last=_month(span.last))
+        return month_name(span.first)
+    return tr("{first}到{last}", first=month_name(span.first), last=month_name(span.last))
 
 
 def _row(one: Attained, span: Span, *, marked: bool) -> Row:
@@ -121,7 +120,3 @@ def _answer(found: Sequence[Attained], lagging: Attained | None, span: Span) -> 
         )
     said = period_name(span) + " " + summary(found)
     return said + (lag_word(lagging, name_of(lagging.aim, span)) if lagging else "。")
-
-
-def _month(month: date) -> str:
-    return tr("{year}年{month}月", year=month.year, month=month.month)

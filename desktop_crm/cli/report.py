@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.cli.commands import cli, company, write_bytes
 from desktop_crm.queries.company import members_called
 from desktop_crm.refusal import Refused
-from desktop_crm.rules.report_period import ReportPeriod, month_of, read_month, read_week, week_of
+from desktop_crm.rules.report_period import ReportPeriod, read_month, read_week, report_month, report_week
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 
@@ -45,8 +45,8 @@ def _period(week: str, month: str) -> ReportPeriod:
     if week:
         return read_week(week)
     if month == _LAST:
-        return month_of(clock.today()).before()
-    return read_month(month) if month else week_of(clock.today()).before()
+        return report_month(clock.today()).before()
+    return read_month(month) if month else report_week(clock.today()).before()
 
 
 def _member(session: Session, name: str) -> str:

@@ -17,10 +17,9 @@ from desktop_crm.charts.painting import chart_drawing
 from desktop_crm.documents.pictured import Figure
 from desktop_crm.queries.figures.filters import Filters, deals_in
 from desktop_crm.queries.forecast import WeekBridge, bridge_weeks, week_bridge
-from desktop_crm.queries.forecast_records import quarter
 from desktop_crm.rules.bridge import STEPS
+from desktop_crm.rules.months import last_of, month_of, months_on, quarter
 from desktop_crm.rules.report_period import ReportPeriod
-from desktop_crm.rules.working_time import months_on
 from desktop_crm.system.translations import tr
 
 BRIDGE: Final = "bridge"
@@ -46,8 +45,8 @@ class Asked:
         if key in OF_A_YEAR:
             return replace(self.filters, first=months_on(last + timedelta(days=1), -12), last=last)
         if key in OF_THE_MONTH:
-            first = last.replace(day=1)
-            return replace(self.filters, first=first, last=months_on(first, 1) - timedelta(days=1))
+            first = month_of(last)
+            return replace(self.filters, first=first, last=last_of(first))
         return self.filters
 
 

@@ -15,7 +15,7 @@ from desktop_crm.operations.playbook_of import playbooks_of
 from desktop_crm.operations.rows import adopt, mark_deleted
 from desktop_crm.queries.targets import Aim, targets_in
 from desktop_crm.refusal import Refused
-from desktop_crm.rules.pace import month_of
+from desktop_crm.rules.months import month_name, month_of
 from desktop_crm.rules.targets import OF_PLAYBOOKS, OF_STAGES, wrong_with
 from desktop_crm.system.translations import tr
 
@@ -73,11 +73,6 @@ def adopt_proposals(session: Session, month: date, *, playbook: str) -> int:
     if not wanted:
         raise Refused(tr("{month}的这些目标都已定好，没有覆盖。", month=month_name(month)))
     return _set(session, wanted)
-
-
-def month_name(month: date) -> str:
-    """Return a month as people say it."""
-    return tr("{year}年{month}月", year=month.year, month=month.month)
 
 
 def target_id(aim: Aim) -> str:

@@ -11,7 +11,8 @@ from desktop_crm.queries.calendar import CalendarFilter, Entry, Span
 from desktop_crm.queries.calendar_sources import calendar
 from desktop_crm.refusal import Refused
 from desktop_crm.rules.festivals import festivals
-from desktop_crm.rules.working_time import holiday_name, is_working_day, months_on
+from desktop_crm.rules.months import month_of, months_on
+from desktop_crm.rules.working_time import holiday_name, is_working_day
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 
@@ -52,7 +53,7 @@ def read_span(days: str, today: date) -> Span:
     except ValueError as error:
         raise Refused(tr("日期写成 2026-03-01。")) from error
     if first is None:
-        first = months_on(last, -1) if last else today.replace(day=1)
+        first = months_on(last, -1) if last else month_of(today)
     last = last or date.fromordinal(months_on(first, 1).toordinal() - 1)
     if last < first:
         raise Refused(tr("结束日期早于开始日期。"))

@@ -17,6 +17,7 @@ from desktop_crm.queries.win_chance import learnt, percent_of, stage_percents
 from desktop_crm.queries.win_traits import NAMES, with_traits
 from desktop_crm.rules.bridge import Bridge, Standing, bridge
 from desktop_crm.rules.brier import Estimate, Tenth, brier_score, reliability
+from desktop_crm.rules.months import month_of
 
 COMMITTED: Final = 90  # percent set by hand from which somebody stands for a deal
 OVERDUE: Final = date.min  # in the place of a month: expected before this one and still open
@@ -160,7 +161,7 @@ def _won(today: date, conditions: Sequence[ColumnElement[bool]]) -> Select[*tupl
     month = _month_of(Deal.closed_on)
     return (
         select(month, Deal.owner_id, func.coalesce(func.sum(Deal.amount_fen), 0).label("amount"))
-        .where(Deal.outcome == Outcome.WON, Deal.closed_on >= today.replace(day=1), *conditions)
+        .where(Deal.outcome == Outcome.WON, Deal.closed_on >= month_of(today), *conditions)
         .group_by(month, Deal.owner_id)
     )
 
@@ -173,7 +174,7 @@ def _month(text: str, today: date) -> date:
     if not text:
         return NOT_KNOWN
     month = date.fromisoformat(f"{text}-01")
-    return month if month >= today.replace(day=1) else OVERDUE
+    return month if month >= month_of(today) else OVERDUE
 
 
 def _line(group: _Group, owner: str, sums: _Sums) -> ForecastLine:

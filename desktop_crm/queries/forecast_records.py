@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from desktop_crm.queries.records import yuan
 from desktop_crm.queries.win_chance import learnt, stage_percents, traits_of
 from desktop_crm.queries.win_traits import with_traits
 from desktop_crm.rules.bridge import STEPS, Step
+from desktop_crm.rules.months import quarter
 from desktop_crm.rules.win_chance import Experience, Stage
 from desktop_crm.system import clock
 
@@ -81,13 +82,6 @@ class TenthRecord:
     promised: float
     kept: float
     brier_score: float
-
-
-def quarter(day: date) -> tuple[date, date]:
-    """Return the first and the last day of the quarter of `day`."""
-    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-    after = date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
-    return first, after - timedelta(days=1)
 
 
 def forecast_records(session: Session, key: str = "") -> list[Any]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
 
-from desktop_crm.rules.working_time import months_on, working_days_between
+from desktop_crm.rules.months import last_of, month_of
+from desktop_crm.rules.working_time import working_days_between
 
 State: TypeAlias = Literal["met", "ahead", "behind", "missed", "few", "coming"]
 LAGGING: Final[frozenset[State]] = frozenset({"behind", "missed"})
@@ -42,16 +43,6 @@ class Days:
         return self.total - self.passed
 
 
-def month_of(day: date) -> date:
-    """Return the first day of the month of `day`."""
-    return day.replace(day=1)
-
-
-def last_of(month: date) -> date:
-    """Return the last day of the month that begins with `month`."""
-    return months_on(month, 1) - _DAY
-
-
 def days_of_month(month: date, today: date) -> Days:
     """Return the working days of a month as seen today."""
     before, last = month - _DAY, last_of(month)
@@ -63,9 +54,10 @@ def pace(target: int, actual: int, month: date, today: date) -> Pace:
     """Return how something that adds up day by day stands; what is expected is rounded down, in people's favour."""
     days = days_of_month(month, today)
     need = max(0, target - actual)
-    if month > today:
+    this_month = month_of(today)
+    if month > this_month:
         return Pace("met" if not need else "coming", need=need, days_left=days.left)
-    if last_of(month) < today:
+    if month < this_month:
         return Pace("missed" if need else "met", gap=actual - target)
     expected = target * days.passed // max(1, days.total)
     gap = actual - expected
@@ -76,9 +68,10 @@ def pace(target: int, actual: int, month: date, today: date) -> Pace:
 def share_pace(target: int, share: int | None, month: date, today: date) -> Pace:
     """Return how a share stands, which does not grow with the days; None is a share of too few cases."""
     days = days_of_month(month, today)
-    if month > today:
+    this_month = month_of(today)
+    if month > this_month:
         return Pace("coming", days_left=days.left)
-    over = last_of(month) < today
+    over = month < this_month
     left = 0 if over else days.left
     if share is None:
         return Pace("few", days_left=left)

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, Literal
 
+from desktop_crm.rules.months import months_on
 from desktop_crm.rules.text import compact, han_number
 from desktop_crm.rules.when import BadWhen, parse_when
-from desktop_crm.rules.working_time import add_working_days, months_on
+from desktop_crm.rules.working_time import add_working_days
 
 Event = Literal["", "signing", "acceptance", "other"]
 Unit = Literal["days", "working_days", "months"]

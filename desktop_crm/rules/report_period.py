@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from desktop_crm.refusal import Refused
-from desktop_crm.rules.working_time import months_on
+from desktop_crm.rules.months import month_name, month_of, months_on
 from desktop_crm.system.translations import tr
 
 _WEEK: Final = re.compile(r"(\d{4})-?[Ww](\d{1,2})")
@@ -47,7 +47,7 @@ class ReportPeriod:
     def name(self) -> str:
         """Return how people call it: 2026年第47周, 2026年11月."""
         if self.kind == "month":
-            return tr("{year}年{month}月", year=self.first.year, month=self.first.month)
+            return month_name(self.first)
         year, week, _ = self.first.isocalendar()
         return tr("{year}年第{week}周", year=year, week=week)
 
@@ -74,14 +74,14 @@ class ReportPeriod:
         return ReportPeriod("week", self.first + timedelta(weeks=periods))
 
 
-def week_of(day: date) -> ReportPeriod:
+def report_week(day: date) -> ReportPeriod:
     """Return the week of a day."""
     return ReportPeriod("week", day - timedelta(days=day.weekday()))
 
 
-def month_of(day: date) -> ReportPeriod:
+def report_month(day: date) -> ReportPeriod:
     """Return the month of a day."""
-    return ReportPeriod("month", day.replace(day=1))
+    return ReportPeriod("month", month_of(day))
 
 
 def read_week(text: str) -> ReportPeriod:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from desktop_crm.rules.dates import parse_date
+from desktop_crm.rules.months import last_of, month_of, months_on, quarter
 from desktop_crm.rules.text import half_width, small_number
-from desktop_crm.rules.working_time import months_on
 from desktop_crm.system.translations import tr
 
 _N = "(\\d{1,3}|[一二两三四五六七八九十廿]{1,3})"
@@ -132,19 +132,19 @@ def _in_month(first: date, place: str) -> date:
     if place in {"中", "中旬"}:
         return first.replace(day=15)
     if place in {"底", "末", "下旬"}:
-        return months_on(first, 1) - timedelta(days=1)
+        return last_of(first)
     return first.replace(day=small_number(place))
 
 
 def _month(today: date, found: re.Match[str]) -> date:
     """Return 月底, 下月初, 下个月15号; without 本 or 下 the next one to come."""
-    first = months_on(today.replace(day=1), _SHIFTS[found[1] or ""])
+    first = months_on(month_of(today), _SHIFTS[found[1] or ""])
     day = _in_month(first, found[2])
     return _in_month(months_on(first, 1), found[2]) if not found[1] and day < today else day
 
 
 def _other_month(today: date, found: re.Match[str]) -> date:
-    first = months_on(today.replace(day=1), _SHIFTS[found[1]])
+    first = months_on(month_of(today), _SHIFTS[found[1]])
     return first if _SHIFTS[found[1]] else today
 
 
@@ -152,7 +152,7 @@ def _day_alone(today: date, found: re.Match[str]) -> date:
     """Read a bare 15号: the next month that has it and where it is not past."""
     number = small_number(found[1])
     for ahead in range(13):
-        first = months_on(today.replace(day=1), ahead)
+        first = months_on(month_of(today), ahead)
         if number <= calendar.monthrange(first.year, first.month)[1] and first.replace(day=number) >= today:
             return first.replace(day=number)
     raise ValueError(found[0])
@@ -180,11 +180,10 @@ def _year(today: date, found: re.Match[str]) -> date:
 
 
 def _quarter(today: date, found: re.Match[str]) -> date:
-    begin = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    begin = months_on(begin, 3 * _SHIFTS[found[1] or ""])
+    first, last = quarter(months_on(today, 3 * _SHIFTS[found[1] or ""]))
     if found[2] == "初":
-        return begin if found[1] else months_on(begin, 3)
-    return months_on(begin, 3) - timedelta(days=1)
+        return first if found[1] else months_on(first, 3)
+    return last
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[date, re.Match[str]], date]], ...] = tuple(

@@ -6,13 +6,13 @@ which knows a year once the State Council has announced it; any other year is ta
 
 from __future__ import annotations
 
-import calendar
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final, Protocol
 
+from desktop_crm.rules.months import months_on
 from desktop_crm.system.clock import local_day
 from desktop_crm.system.translations import tr
 
@@ -95,12 +95,6 @@ def working_days_between(start: date, end: date) -> int:
         return -working_days_between(end, start)
     whole = sum(len(_working_days(year)) for year in range(start.year, end.year))
     return whole + _count_until(end) - _count_until(start)
-
-
-def months_on(day: date, months: int) -> date:
-    """Return the same day so many months later, or the last day of a month that is too short."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 # Moments

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from desktop_crm.models import ChangeSet, RowChange
+from desktop_crm.models import ChangeSet, Deal, DealSnapshot, RowChange
 from desktop_crm.refusal import Refused
 from desktop_crm.store.recorder import recorded_tables
 from desktop_crm.system import clock
@@ -60,6 +60,8 @@ def take_back(session: Session, rid: int) -> None:
     _unmake_inserts(session, target, [tables[name] for name in vanishing])
     for name in vanishing:
         _refuse_if_pointed_at(session, target, tables[name])
+    if Deal.__tablename__ in vanishing:
+        _forget_weeks(session, target, tables[Deal.__tablename__])
     target.undone = True
 
 
@@ -150,6 +152,12 @@ def _unmake_inserts(session: Session, target: ChangeSet, tables: Sequence[Table]
             .where(table.c.id.in_(_rows(target.rid, table, RowChange.kind == "insert")), table.c.deleted_at.is_(None))
             .values(deleted_at=moment)
         )
+
+
+def _forget_weeks(session: Session, target: ChangeSet, deals: Table) -> None:
+    """Remove the weeks that were kept of deals the change set made: derived, they tell of what never was."""
+    made = _vanishes(RowChange) if target.operation == REDO else RowChange.kind == "insert"
+    session.execute(delete(DealSnapshot).where(DealSnapshot.deal_id.in_(_rows(target.rid, deals, made))))
 
 
 def _refuse_if_pointed_at(session: Session, target: ChangeSet, table: Table) -> None:

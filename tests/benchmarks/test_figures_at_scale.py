@@ -15,7 +15,7 @@ from desktop_crm.documents.reports import ReportOrder, print_report
 from desktop_crm.models import Context
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.queries.figures.filters import Filters
-from desktop_crm.rules.report_period import ReportPeriod, month_of, week_of
+from desktop_crm.rules.report_period import ReportPeriod, report_month, report_week
 from desktop_crm.store import Store
 from desktop_crm.system import clock
 from desktop_crm.views.figures.page import ChartPage
@@ -94,7 +94,7 @@ def test_every_question_is_answered_within_a_second_of_the_processor(folder: Pat
     assert slow == []
 
 
-@pytest.mark.parametrize("period_of", [week_of, month_of])
+@pytest.mark.parametrize("period_of", [report_week, report_month])
 def test_the_report_is_printed_in_a_few_seconds(folder: Path, period_of: Callable[[date], ReportPeriod]) -> None:
     store = Store(folder / "company.db", {"playbooks": Playbooks(), "context": Context("", folder=folder)})
     with store.read() as session:

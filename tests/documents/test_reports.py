@@ -21,15 +21,15 @@ from desktop_crm.documents.typesetting.look import MARGIN
 from desktop_crm.models import Member
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.forecast import week_bridge
-from desktop_crm.queries.forecast_records import quarter
 from desktop_crm.refusal import Refused
-from desktop_crm.rules.report_period import ReportPeriod, month_of, week_of
+from desktop_crm.rules.months import quarter
+from desktop_crm.rules.report_period import ReportPeriod, report_month, report_week
 from tests.documents.companies import MONDAY, TODAY, at, empty_company, extreme_company, full_company, one_deal
 from tests.documents.geometry import outside, overlapping, pages_of
 from tests.documents.reading_back import outline, page_texts, printed, squeezed
 from tests.make import File
 
-WEEK: Final = week_of(TODAY)
+WEEK: Final = report_week(TODAY)
 ORDER: Final = ReportOrder(WEEK)
 MAKERS: Final = {"full": full_company, "one": one_deal, "empty": empty_company, "extreme": extreme_company}
 
@@ -173,7 +173,7 @@ def test_of_a_person_and_of_a_team(file: File) -> None:
 
 def test_of_a_month(file: File) -> None:
     full_company(file)
-    made = file.ask(print_report, ReportOrder(month_of(TODAY)))
+    made = file.ask(print_report, ReportOrder(report_month(TODAY)))
     assert made.title == "销售月报 2026年11月"
     assert made.name == "销售月报 2026年11月 全公司.pdf"
     text = printed(made.pdf)

@@ -13,9 +13,10 @@ from desktop_crm.models import ClosedEstimate, Deal, Stakeholder
 from desktop_crm.operations import deals, forecast
 from desktop_crm.queries.forecast import NOT_KNOWN, OVERDUE, bridge_weeks, estimates_kept, week_bridge
 from desktop_crm.queries.forecast import forecast as read
-from desktop_crm.queries.forecast_records import forecast_records, quarter
+from desktop_crm.queries.forecast_records import forecast_records
 from desktop_crm.queries.win_chance import deal_chance, learnt, traits_of
 from desktop_crm.queries.win_traits import with_traits
+from desktop_crm.rules.months import quarter
 from desktop_crm.rules.win_chance import Tally
 from tests.make import File
 
@@ -187,19 +188,6 @@ def test_the_bridge_between_two_weeks_leaves_out_what_came_after(file: File, clo
     assert {step: amount for step, amount in made.steps.amounts.items() if amount} == {
         "opening": 300, "won": 100, "closing": 200,
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("day", "first", "last"),
-    [
-        (date(2026, 3, 31), date(2026, 1, 1), date(2026, 3, 31)),
-        (date(2026, 4, 1), date(2026, 4, 1), date(2026, 6, 30)),
-        (date(2026, 9, 30), date(2026, 7, 1), date(2026, 9, 30)),
-        (date(2026, 12, 5), date(2026, 10, 1), date(2026, 12, 31)),
-    ],
-)
-def test_quarters(day: date, first: date, last: date):
-    assert quarter(day) == (first, last)
 
 
 # how true it was, and for the command line

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_crm.rules.pace import days_of_month, joined_pace, last_of, month_of, pace, share_pace
-from desktop_crm.rules.working_time import is_working_day, months_on
+from desktop_crm.rules.months import last_of, month_of, months_on
+from desktop_crm.rules.pace import days_of_month, joined_pace, pace, share_pace
+from desktop_crm.rules.working_time import is_working_day
 
 MARCH, OCTOBER = date(2026, 3, 1), date(2025, 10, 1)
 months = st.dates(date(2018, 1, 1), date(2030, 12, 31)).map(month_of)

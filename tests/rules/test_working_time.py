@@ -21,7 +21,6 @@ from desktop_crm.rules.working_time import (
     is_working_day,
     known_years,
     last_day,
-    months_on,
     next_working_day,
     passed_for_starts_before,
     working_days_between,
@@ -93,18 +92,6 @@ def test_a_day_is_a_day_of_the_laptop() -> None:
     late = datetime(2026, 3, 13, 16, 30, tzinfo=UTC)
     assert deadline(late, Duration(1, "working_days")) == datetime(2026, 3, 16, 23, 59, 59, tzinfo=CHINA)
     assert deadline(late - timedelta(hours=1), Duration(1, "days")) == datetime(2026, 3, 14, 23, 59, 59, tzinfo=CHINA)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "end"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2026, 11, 30), 3, date(2027, 2, 28)),
-        (date(2026, 3, 31), -1, date(2026, 2, 28)),
-    ],
-)
-def test_a_month_that_is_too_short_ends_on_its_last_day(day: date, months: int, end: date) -> None:
-    assert months_on(day, months) == end
 
 
 def test_an_unknown_unit_is_a_fault() -> None:

@@ -11,7 +11,7 @@ from desktop_crm.playbooks.playbook import Playbook
 from desktop_crm.queries.figures.attainment import Attained, standing, with_team
 from desktop_crm.queries.figures.target_facts import Span
 from desktop_crm.queries.targets import targets_in
-from desktop_crm.rules.pace import month_of
+from desktop_crm.rules.months import month_of
 
 
 def stage_goals(session: Session, playbook: Playbook, member: str, today: date) -> dict[str, Attained]:

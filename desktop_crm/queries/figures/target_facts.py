@@ -18,8 +18,8 @@ from desktop_crm.models.activity import SENT
 from desktop_crm.playbooks.playbook import Playbook
 from desktop_crm.queries.figures.filters import ACQUIRED, CLOSED, Filters, happened_in, within
 from desktop_crm.queries.targets import Aim
-from desktop_crm.rules.pace import last_of, month_of
-from desktop_crm.rules.working_time import months_on, start_of_day
+from desktop_crm.rules.months import last_of, month_of, months_on
+from desktop_crm.rules.working_time import start_of_day
 
 Query: TypeAlias = Select[*tuple[Any, ...]]
 _OWNER: Final = func.coalesce(Deal.owner_id, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -10,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from typing_extensions import override
 
 from desktop_crm.queries.calendar import Span
-from desktop_crm.rules.working_time import months_on
+from desktop_crm.rules.months import last_of, month_of, months_on
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
@@ -29,8 +28,8 @@ class MonthView(DayCanvas):
 
     @override
     def span(self) -> Span:
-        first = self.day.replace(day=1)
-        last = self.day.replace(day=calendar.monthrange(first.year, first.month)[1])
+        first = month_of(self.day)
+        last = last_of(first)
         return Span(first - timedelta(first.weekday()), last + timedelta(6 - last.weekday()))
 
     @override

@@ -12,6 +12,7 @@ from desktop_crm.charts.chart import ENOUGH, too_few
 from desktop_crm.queries.forecast import NOT_KNOWN, OVERDUE, ForecastLine
 from desktop_crm.rules.amounts import format_yuan
 from desktop_crm.rules.brier import Tenth
+from desktop_crm.rules.months import month_name
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.table import Column
@@ -31,10 +32,10 @@ class Shown:
         return None if self.whole else self.line.owner_id
 
 
-def month_name(month: date) -> str:
-    """Return a month as people say it."""
+def when_expected(month: date) -> str:
+    """Return a month of the forecast as people say it, or what stands in its place."""
     names = {OVERDUE: tr("已过预计日期"), NOT_KNOWN: tr("未定日期")}
-    return names.get(month) or tr("{year}年{month}月", year=month.year, month=month.month)
+    return names.get(month) or month_name(month)
 
 
 def grouped(lines: Sequence[ForecastLine]) -> Iterator[Shown]:
@@ -68,7 +69,7 @@ def _money(fen: int) -> str:
 
 
 def _month(row: Shown) -> str:
-    return month_name(row.line.month) if row.whole else ""
+    return when_expected(row.line.month) if row.whole else ""
 
 
 def _kept(row: Tenth) -> str:
@@ -83,7 +84,7 @@ LINE_COLUMNS: Final[tuple[Column[Shown], ...]] = (
         _month,
         width=120,
         tone=_tone,
-        sheet=lambda row: month_name(row.line.month),
+        sheet=lambda row: when_expected(row.line.month),
     ),
     Column(
         "owner",

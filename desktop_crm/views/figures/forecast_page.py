@@ -22,7 +22,7 @@ from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.figures.bridge_canvas import BridgeCanvas
-from desktop_crm.views.figures.forecast_lines import LINE_COLUMNS, TENTH_COLUMNS, Shown, grouped, month_name
+from desktop_crm.views.figures.forecast_lines import LINE_COLUMNS, TENTH_COLUMNS, Shown, grouped, when_expected
 from desktop_crm.views.figures.forecast_words import answer_of, missing, note_of
 from desktop_crm.views.figures.other_pages import FiguresPage
 from desktop_crm.views.figures.periods import PERIODS, days_of
@@ -122,7 +122,7 @@ class ForecastPage(FiguresPage):
         (self.lines, self.canvas, self.tenths)[self._pages.currentIndex()].setFocus()
 
     def _on_line(self, row: Shown) -> None:
-        title = " · ".join(filter(None, (month_name(row.line.month), row.line.owner)))
+        title = " · ".join(filter(None, (when_expected(row.line.month), row.line.owner)))
         conditions = deals_in(self._filters)
         self._list(
             title,

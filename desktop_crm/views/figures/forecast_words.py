@@ -7,9 +7,10 @@ from typing import Final
 from desktop_crm.charts.bridge_picture import answer
 from desktop_crm.queries.forecast_page import ForecastFound
 from desktop_crm.rules.amounts import format_yuan
+from desktop_crm.rules.months import month_of
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
-from desktop_crm.views.figures.forecast_lines import month_name
+from desktop_crm.views.figures.forecast_lines import when_expected
 
 _FAIR_COIN: Final = 0.25
 
@@ -38,11 +39,11 @@ def note_of(part: str) -> str:
 
 
 def _months_answer(found: ForecastFound) -> str:
-    this = clock.today().replace(day=1)
+    this = month_of(clock.today())
     lines = [line for line in found.lines if line.month == this]
     return tr(
         "{month}加权预测 {weighted}，已成交 {won}；人工承诺 {committed}，全部赢下为 {total}。",
-        month=month_name(this),
+        month=when_expected(this),
         weighted=format_yuan(sum(line.weighted_fen for line in lines)),
         won=format_yuan(sum(line.won_fen for line in lines)),
         committed=format_yuan(sum(line.committed_fen for line in lines)),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desktop_crm.queries.figures.filters import Filters
-from desktop_crm.rules.report_period import ReportPeriod, month_of, week_of
+from desktop_crm.rules.report_period import ReportPeriod, report_month, report_week
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import icons, theme
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from desktop_crm.views.dialogs.preview import PreviewWindow
 
 _PERIODS: Final[tuple[tuple[str, Callable[[], ReportPeriod]], ...]] = (
-    (tr("本周"), lambda: week_of(clock.today())),
-    (tr("上周"), lambda: week_of(clock.today()).before()),
-    (tr("本月"), lambda: month_of(clock.today())),
-    (tr("上月"), lambda: month_of(clock.today()).before()),
+    (tr("本周"), lambda: report_week(clock.today())),
+    (tr("上周"), lambda: report_week(clock.today()).before()),
+    (tr("本月"), lambda: report_month(clock.today())),
+    (tr("上月"), lambda: report_month(clock.today()).before()),
 )
 
 
@@ -59,9 +59,9 @@ def show_report(workspace: Workspace, parent: QWidget, period: ReportPeriod, mem
 
 def show_last_week(workspace: Workspace, parent: QWidget) -> PreviewWindow:
     """Open the report of the last full week."""
-    return show_report(workspace, parent, week_of(clock.today()).before())
+    return show_report(workspace, parent, report_week(clock.today()).before())
 
 
 def show_last_month(workspace: Workspace, parent: QWidget) -> PreviewWindow:
     """Open the report of the last full month."""
-    return show_report(workspace, parent, month_of(clock.today()).before())
+    return show_report(workspace, parent, report_month(clock.today()).before())

@@ -9,9 +9,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop_crm.operations.targets import import_targets, month_name
+from desktop_crm.operations.targets import import_targets
 from desktop_crm.queries.company import colleagues
 from desktop_crm.queries.target_records import target_records
+from desktop_crm.rules.months import month_name
 from desktop_crm.system.translations import tr
 from desktop_crm.workspace import Workspace
 

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.charts.target_words import lag_word, summary, worst
-from desktop_crm.operations.targets import adopt_proposals, copy_targets, month_name, set_targets
+from desktop_crm.operations.targets import adopt_proposals, copy_targets, set_targets
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.target_sheet import TargetSheet, target_sheet, with_values
-from desktop_crm.rules.pace import month_of
-from desktop_crm.rules.working_time import months_on
+from desktop_crm.rules.months import month_name, month_of, months_on
 from desktop_crm.system import clock
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme

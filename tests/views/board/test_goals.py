@@ -14,7 +14,7 @@ from desktop_crm.operations.targets import set_targets
 from desktop_crm.queries.board import BoardFilter
 from desktop_crm.queries.figures import stage_goals
 from desktop_crm.queries.targets import Aim
-from desktop_crm.rules.pace import month_of
+from desktop_crm.rules.months import month_of
 from desktop_crm.system import clock
 from desktop_crm.views.board.board_view import BoardView
 from desktop_crm.workspace import Workspace

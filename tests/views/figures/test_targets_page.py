@@ -17,8 +17,7 @@ from desktop_crm.models import Measure, Member
 from desktop_crm.operations.targets import set_targets
 from desktop_crm.queries.targets import Aim, targets_in
 from desktop_crm.refusal import Refused
-from desktop_crm.rules.pace import month_of
-from desktop_crm.rules.working_time import months_on
+from desktop_crm.rules.months import month_of, months_on
 from desktop_crm.system import clock
 from desktop_crm.views.figures.target_files import take_in, write_out
 from desktop_crm.views.figures.targets_page import TargetsPage
