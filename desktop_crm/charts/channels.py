@@ -6,10 +6,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.charts.chart import ENOUGH, Chart, Column, Row, said_short
+from desktop_crm.charts.chart import Chart, Column, Row, said_short
 from desktop_crm.charts.words import NOT_KNOWN, best
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.outcomes import Ended, outcomes
+from desktop_crm.rules.shares import ENOUGH
 from desktop_crm.system.translations import tr
 
 TITLE: Final = tr("下一笔推广费该投给哪个来源？")

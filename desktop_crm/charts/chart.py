@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from desktop_crm.rules.amounts import format_short, format_yuan
 from desktop_crm.rules.improvements import Better
@@ -18,8 +18,6 @@ Form: TypeAlias = Literal["bars", "stacked", "heat", "funnel"]
 Unit: TypeAlias = Literal["text", "count", "share", "days", "tenth_days", "fen"]
 Tone: TypeAlias = Literal["accent", "good", "soon", "late", "muted"]
 Cell: TypeAlias = str | int | None
-
-ENOUGH: Final = 10  # a share of fewer is not said: one deal more or less would turn it round
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +93,6 @@ class Chart:
             {column.key: _plain(cell, column.unit) for column, cell in zip(self.columns, row.cells, strict=True)}
             for row in self.rows
         ]
-
-
-def share(part: int, whole: int, enough: int = ENOUGH) -> int | None:
-    """Return `part` of `whole` in tenths of a percent, rounded half up; None when `whole` is too small to say."""
-    return (part * 2000 + whole) // (2 * whole) if whole >= enough else None
 
 
 def too_few(n: int) -> str:

@@ -6,10 +6,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.charts.chart import Chart, Column, Row, said, share
+from desktop_crm.charts.chart import Chart, Column, Row, said
 from desktop_crm.charts.words import NOT_KNOWN, best
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.outcomes import Dimension, Ended, outcomes
+from desktop_crm.rules.shares import share
 from desktop_crm.system.translations import tr
 
 TITLE: Final = tr("哪个来源的线索最容易成交？")

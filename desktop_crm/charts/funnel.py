@@ -7,11 +7,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.charts.chart import Chart, Column, Row, said, share
+from desktop_crm.charts.chart import Chart, Column, Row, said
 from desktop_crm.charts.cycle import ENOUGH_DAYS
 from desktop_crm.charts.words import best
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.funnel import Step, funnel, funnel_playbook
+from desktop_crm.rules.shares import share
 from desktop_crm.system.translations import tr
 
 TITLE: Final = tr("商机卡在哪一步？")

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from desktop_crm.charts.catalogue import CATALOGUE
-from desktop_crm.charts.chart import ENOUGH, Chart, Column, Row, said_short, too_few
+from desktop_crm.charts.chart import Chart, Column, Row, said_short, too_few
 from desktop_crm.charts.cycle import ENOUGH_DAYS
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.improvement_view import View
@@ -24,6 +24,7 @@ from desktop_crm.rules.improvements import (
     ripe_on,
     verdict,
 )
+from desktop_crm.rules.shares import ENOUGH, half_up
 from desktop_crm.system.translations import tr
 
 LATELY: Final = 90  # days
@@ -171,7 +172,7 @@ def _overall(chart: Chart, column: Column) -> Figure:
     if whole < ENOUGH:
         return Figure(None, whole)
     times = 1000 if column.unit == "share" else 1
-    return Figure((2 * part * times + whole) // (2 * whole), whole)
+    return Figure(half_up(part * times, whole), whole)
 
 
 def _sentence(chart: Chart, row: Row | None, column: Column, name: str, scope: str) -> str:

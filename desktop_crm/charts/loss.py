@@ -6,10 +6,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.charts.chart import Chart, Column, Row, said, said_short, share
+from desktop_crm.charts.chart import Chart, Column, Row, said, said_short
 from desktop_crm.charts.words import NOT_KNOWN
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.losses import Loss, losses
+from desktop_crm.rules.shares import share
 from desktop_crm.system.translations import tr
 
 TITLE: Final = tr("我们为什么丢单？")

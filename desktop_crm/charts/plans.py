@@ -6,10 +6,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.charts.chart import Chart, Column, Row, said, share
+from desktop_crm.charts.chart import Chart, Column, Row, said
 from desktop_crm.charts.words import NOT_KNOWN
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.plans import Kept, kept_plans
+from desktop_crm.rules.shares import share
 from desktop_crm.system.translations import tr
 
 TITLE: Final = tr("计划的跟进都做了吗？")

@@ -7,11 +7,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.charts.chart import Chart, Column, Row, said, share
+from desktop_crm.charts.chart import Chart, Column, Row, said
 from desktop_crm.charts.words import best
 from desktop_crm.playbooks.vocabulary import METHOD_NAMES
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.responses import Contacted, responses
+from desktop_crm.rules.shares import share
 from desktop_crm.system.translations import tr
 
 TITLE: Final = tr("用什么方式联系，客户最愿意回应？")

@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.charts.chart import Chart, Column, Row, said, said_short, share
+from desktop_crm.charts.chart import Chart, Column, Row, said, said_short
 from desktop_crm.charts.words import NOT_KNOWN
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.outcomes import Dimension, Ended, outcomes
+from desktop_crm.rules.shares import share
 from desktop_crm.system.translations import tr
 
 

@@ -6,9 +6,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.charts.chart import Chart, Column, Row, share
+from desktop_crm.charts.chart import Chart, Column, Row
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.rivals import Rival, rivals
+from desktop_crm.rules.shares import share
 from desktop_crm.system.translations import tr
 
 TITLE: Final = tr("我们输给谁、为什么？")

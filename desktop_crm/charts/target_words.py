@@ -9,6 +9,7 @@ from desktop_crm.charts.chart import Tone, too_few
 from desktop_crm.models import Measure
 from desktop_crm.queries.figures.attainment import Attained
 from desktop_crm.rules.pace import LAGGING, State
+from desktop_crm.rules.shares import half_up
 from desktop_crm.rules.targets import unit_of, written
 from desktop_crm.system.translations import tr
 
@@ -52,7 +53,7 @@ def share_done(one: Attained) -> int | None:
     """Return how much of the target came, in tenths of a percent; None where that is not known."""
     if not one.target or one.actual is None:
         return None
-    return (2000 * one.actual + one.target) // (2 * one.target)
+    return half_up(1000 * one.actual, one.target)
 
 
 def per_day_word(one: Attained) -> str:

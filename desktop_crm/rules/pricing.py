@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from desktop_crm.rules.shares import half_up
+
 WHOLE = 1000  # a quantity of one, a price with nothing taken off
 _TAX_WHOLE = 10_000
 
@@ -79,14 +81,14 @@ NO_TOTALS: Final = Totals()
 
 def line_amount(line: PricedLine) -> int:
     """Return the amount of a line in fen, in the terms of its price."""
-    return _half_up(line.quantity * (line.price_fen or 0) * line.discount, WHOLE * WHOLE)
+    return half_up(line.quantity * (line.price_fen or 0) * line.discount, WHOLE * WHOLE)
 
 
 def totals(lines: Iterable[PricedLine], *, prices_include_tax: bool, reduction_fen: int = 0) -> Totals:
     """Return the sums of `lines`; a reduction of the whole is spread over the tax rates and never exceeds it."""
     at_list, by_rate = 0, dict[int, int]()
     for line in lines:
-        at_list += _half_up(line.quantity * (line.price_fen or 0), WHOLE)
+        at_list += half_up(line.quantity * (line.price_fen or 0), WHOLE)
         by_rate[line.tax_rate] = by_rate.get(line.tax_rate, 0) + line_amount(line)
     subtotal = sum(by_rate.values())
     reduction = min(max(reduction_fen, 0), subtotal)
@@ -115,10 +117,6 @@ def spread(amount: int, weights: Mapping[int, int]) -> dict[int, int]:
 
 def _taxed(rate: int, amount: int, *, included: bool) -> TaxPart:
     if included:
-        net = _half_up(amount * _TAX_WHOLE, _TAX_WHOLE + rate)
+        net = half_up(amount * _TAX_WHOLE, _TAX_WHOLE + rate)
         return TaxPart(rate, net, amount - net)
-    return TaxPart(rate, amount, _half_up(amount * rate, _TAX_WHOLE))
-
-
-def _half_up(numerator: int, denominator: int) -> int:
-    return (2 * numerator + denominator) // (2 * denominator)
+    return TaxPart(rate, amount, half_up(amount * rate, _TAX_WHOLE))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
-from desktop_crm.charts.chart import Chart, Column, Row, said, share
+from desktop_crm.charts.chart import Chart, Column, Row, said
 from desktop_crm.charts.shapes import MOST_ROWS, shapes
 
 
@@ -18,13 +16,6 @@ def chart(*rows: Row, form: str = "bars", drawn: tuple[str, ...] = ("share",)) -
         Column("fen", "金额", "fen"),
     )
     return Chart(key="k", title="问？", answer="答。", form=form, columns=columns, rows=rows, drawn=drawn)  # pyright: ignore[reportArgumentType]
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "found"), [(1, 10, 100), (1, 9, None), (0, 0, None), (2, 3000, 1), (1, 3000, 0), (316, 1000, 316)]
-)
-def test_a_share_is_in_tenths_of_a_percent_and_none_of_fewer_than_ten(part: int, whole: int, found: int | None) -> None:
-    assert share(part, whole) == found
 
 
 def test_few_cases_are_said_to_be_few_instead_of_given_a_percentage() -> None:

@@ -14,6 +14,7 @@ from desktop_crm.queries.document_data.audience import CustomerFacing
 from desktop_crm.queries.document_data.parties import Subject, subject
 from desktop_crm.refusal import Refused, Remedy
 from desktop_crm.rules.pricing import WHOLE, PricedLine, totals
+from desktop_crm.rules.shares import half_up
 from desktop_crm.system.translations import tr
 
 _METHODS: Final[dict[str, str]] = {SigningMethod.PAPER: "纸质签字盖章", SigningMethod.ELECTRONIC: "电子签署"}
@@ -130,4 +131,4 @@ def _amount(payment: Payment, whole: int | None) -> int | None:
     """Return what an instalment amounts to: as planned, else its share of the price, rounded to the fen."""
     if payment.amount_fen is not None or payment.share is None or whole is None:
         return payment.amount_fen
-    return (2 * whole * payment.share + WHOLE) // (2 * WHOLE)
+    return half_up(whole * payment.share, WHOLE)

@@ -13,8 +13,7 @@ from desktop_crm.models import Measure
 from desktop_crm.queries.figures.target_facts import QUERIES, Query, Span
 from desktop_crm.queries.targets import Aim
 from desktop_crm.rules.pace import Pace, joined_pace, pace, share_pace
-
-ENOUGH: Final = 10  # deals that left a stage, before their share says anything
+from desktop_crm.rules.shares import half_up, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def figure(measure: Measure, tally: Tally) -> int | None:
     """Return a tally in the unit of its measure; None for a share of too few."""
     if measure is not Measure.CONVERSION:
         return tally.value
-    return (tally.value * 2000 + tally.n) // (2 * tally.n) if tally.n >= ENOUGH else None
+    return share(tally.value, tally.n)
 
 
 def with_team(targets: Mapping[Aim, int]) -> dict[Aim, int]:
@@ -124,7 +123,7 @@ def _joined(aim: Aim, targets: Mapping[date, int], found: Tallies, today: date) 
     tally = sum((found.get(replace(aim, month=month), Tally()) for month in targets), Tally())
     last = replace(aim, month=max(targets))
     if len(targets) == 1 or aim.measure is Measure.CONVERSION:
-        mean = (2 * sum(targets.values()) + len(targets)) // (2 * len(targets))
+        mean = half_up(sum(targets.values()), len(targets))
         return attained(last, mean, tally, today)
     return Attained(last, sum(targets.values()), tally.value, tally.n, joined_pace(targets, tally.value, today))
 

@@ -8,11 +8,12 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from desktop_crm.charts.chart import ENOUGH, too_few
+from desktop_crm.charts.chart import too_few
 from desktop_crm.queries.forecast import NOT_KNOWN, OVERDUE, ForecastLine
 from desktop_crm.rules.amounts import format_yuan
 from desktop_crm.rules.brier import Tenth
 from desktop_crm.rules.months import month_name
+from desktop_crm.rules.shares import ENOUGH
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.widgets.table import Column
