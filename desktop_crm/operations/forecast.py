@@ -49,7 +49,7 @@ def take_snapshots(session: Session, *, today: date, after: str = "") -> str:
     if not rows:
         return ""
     estimated = chances(session, [row.id for row in rows], today)
-    session.execute(insert(DealSnapshot), [_snapshot(week, row, estimated.get(row.id)) for row in rows])
+    session.execute(insert(DealSnapshot), [snapshot_row(week, row, estimated.get(row.id)) for row in rows])
     session.info["derived"] = True
     return rows[-1].id if len(rows) == PIECE else ""
 
@@ -57,6 +57,21 @@ def take_snapshots(session: Session, *, today: date, after: str = "") -> str:
 def monday(day: date) -> date:
     """Return the first day of the week of `day`."""
     return day - timedelta(days=day.weekday())
+
+
+def snapshot_row(week: date, row: Any, chance: int | None) -> dict[str, Any]:
+    """Return the snapshot of a deal, of which `row` tells how it stands."""
+    return {
+        "id": link_id("deal_snapshot", week.isoformat(), row.id),
+        "week": week,
+        "deal_id": row.id,
+        "playbook": row.playbook,
+        "stage": row.stage,
+        "owner_id": row.owner_id,
+        "amount_fen": row.amount_fen,
+        "expected_close": row.expected_close,
+        "chance": chance,
+    }
 
 
 # Called by the operations that change a deal
@@ -101,17 +116,3 @@ def _expected(session: Session, deal: Deal) -> int | None:
 
 def _last_kept(session: Session, week: date) -> str:
     return session.scalar(select(func.max(DealSnapshot.deal_id)).where(DealSnapshot.week == week)) or ""
-
-
-def _snapshot(week: date, row: Any, chance: int | None) -> dict[str, Any]:
-    return {
-        "id": link_id("deal_snapshot", week.isoformat(), row.id),
-        "week": week,
-        "deal_id": row.id,
-        "playbook": row.playbook,
-        "stage": row.stage,
-        "owner_id": row.owner_id,
-        "amount_fen": row.amount_fen,
-        "expected_close": row.expected_close,
-        "chance": chance,
-    }

@@ -28,6 +28,7 @@ from desktop_crm.models import (
 from desktop_crm.operations import (
     sample_data,
     sample_delivery,
+    sample_forecast,
     sample_improvements,
     sample_offers,
     sample_papers,
@@ -71,7 +72,7 @@ def fill_sample(session: Session) -> str:
         Product(name=product.name, series=product.series, price_fen=parse_amount(product.price))
         for product in company.products
     )
-    work, deals = sample_data.work(), sample_data.deals()
+    work, deals, expected = sample_data.work(), sample_data.deals(), sample_forecast.outlooks()
     session.add_all(
         ReusableAnswer(kind=one.kind, text=one.text, answer=one.answer, proof=one.proof) for one in work.answers
     )
@@ -82,9 +83,10 @@ def fill_sample(session: Session) -> str:
     }
     session.flush()
     for place, sample in enumerate(deals):
-        _Story(session, company, work, sample, team, people.get(sample.customer, ()), place).tell()
+        _Story(session, company, work, sample, team, people.get(sample.customer, ()), place).tell(expected)
     session.flush()
     plan_care(session, limit=len(people))
+    sample_forecast.keep(session, expected)
     sample_reviews.reviews(session)
     sample_improvements.improvements(session, team)
     sample_targets.targets(session, company, team)
@@ -103,10 +105,11 @@ class _Story:
     people: tuple[Person, ...]
     place: int
 
-    def tell(self) -> None:
+    def tell(self, expected: sample_forecast.Outlooks) -> None:
         """Add the deal and everything that hangs on it."""
         playbook = playbooks_of(self.session).find(self.sample.playbook)
         deal = self._deal(playbook)
+        sample_forecast.expect(deal, expected.get(deal.title))
         self.session.add(deal)
         self.session.flush()
         self.session.add_all(self._follow_ups(deal))
@@ -119,7 +122,7 @@ class _Story:
         keep_deal(self.session, deal)
 
     def _deal(self, playbook: Playbook) -> Deal:
-        sample, acquired_on = self.sample, self._day(self.sample.age)
+        sample, acquired_on, reached = self.sample, self._day(self.sample.age), playbook.position(self.sample.stage)
         outcome = sample.outcome or (Outcome.WON if playbook.is_won_at(sample.stage) else Outcome.OPEN)
         reason = sample.reason.split(" ")[0]
         budget = parse_range(sample.budget) if sample.budget else None
@@ -135,12 +138,12 @@ class _Story:
             playbook=playbook.key,
             stage=sample.stage,
             stage_status=sample.status,
-            stage_since=self._moment(sample.here),
+            stage_since=self._moment(self._came(reached, reached)),
             outcome=outcome,
             outcome_reason=next((each.name for each in playbook.outcome(outcome).reasons if each.key == reason), "")
             if reason
             else "",
-            closed_on=None if outcome == Outcome.OPEN else self._day(sample.here),
+            closed_on=None if outcome == Outcome.OPEN else self._day(self._closed(playbook, reached)),
             grade=sample.grade,
             amount_fen=parse_amount(sample.amount) if sample.amount else None,
             budget_low_fen=budget.low if budget else None,
@@ -191,10 +194,11 @@ class _Story:
 
     def _history(self, deal: Deal, playbook: Playbook) -> Iterator[StageChange]:
         """Yield the moves from the first stage to the present one, spread over the days between."""
-        reached = playbook.position(deal.stage)
-        before = ""
+        reached, before = playbook.position(deal.stage), ""
         for place, stage in enumerate(playbook.stages[: reached + 1]):
-            yield self._change(deal, before, stage.key, self._came(place, reached), self.company.evidence[stage.phase])
+            outcome = Outcome.WON if playbook.is_won_at(stage.key) else Outcome.OPEN
+            fact = self.company.evidence[stage.phase]
+            yield self._change(deal, before, stage.key, self._came(place, reached), fact, outcome)
             before = stage.key
         if self.sample.outcome:
             yield self._change(
@@ -272,7 +276,13 @@ class _Story:
 
     def _came(self, place: int, reached: int) -> int:
         """Return how many days ago the deal came to a stage: the moves are spread over the days between."""
-        return self.sample.age - (self.sample.age - self.sample.here) * place // max(reached, 1)
+        steps = reached + bool(self.sample.outcome)  # to end is a step, too
+        return self.sample.age - (self.sample.age - self.sample.here) * place // max(steps, 1)
+
+    def _closed(self, playbook: Playbook, reached: int) -> int:
+        """Return how many days ago the deal was lost, or came to the first stage after the signature."""
+        won = playbook.position(playbook.won_after) + 1
+        return self.sample.here if self.sample.outcome else self._came(won, reached)
 
     def _day(self, ago: int) -> date:
         return clock.today() - timedelta(days=ago)
