@@ -146,13 +146,6 @@ def _then_planned(session: Session, deal_ids: Sequence[str], progress: Progress)
     progress(2 * many, 2 * many)
 
 
-def refuse_unverified(deal: Deal) -> None:
-    """Refuse what needs a verified lead, such as assigning it (L4)."""
-    if deal.verified_at is None:
-        name = deal.title or deal.number
-        raise Refused(tr("“{name}”的资料还没有核对，核对后才能分配。", name=name), Remedy(tr("核对"), "verify"))
-
-
 def _take_up(session: Session, deal: Deal) -> None:
     """Count a verified lead as given to the seller who took it down: their first-contact clock has run since then."""
     owner = session.get(Member, deal.owner_id) if deal.owner_id else None

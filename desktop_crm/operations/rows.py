@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Row
@@ -45,9 +44,3 @@ def edit(row: Row, values: Mapping[str, Any], *, fields: Collection[str]) -> Non
 def mark_deleted(row: Row) -> None:
     """Mark `row` deleted; nothing is removed."""
     row.deleted_at = clock.now()
-
-
-def next_position(session: Session, rows: Select[Any]) -> int:
-    """Return the place after the last of `rows` (a select of positions)."""
-    last = session.scalar(select(func.max(rows.subquery().c.position)))
-    return 0 if last is None else int(last) + 1

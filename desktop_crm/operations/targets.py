@@ -1,4 +1,4 @@
-"""Targets (A6): what a month shall bring, set one by one, as a block, from the month before or from the playbook."""
+"""Targets (A6): what a month shall bring, set in the grid, from a sheet, from the month before or from the playbook."""
 
 from __future__ import annotations
 
@@ -21,12 +21,6 @@ from desktop_crm.system.translations import tr
 
 
 @operation("设定目标")
-def set_target(session: Session, aim: Aim, *, value: int | None) -> None:
-    """Set one target; None takes it away."""
-    _set(session, {aim: value})
-
-
-@operation("设定多个目标")
 def set_targets(session: Session, values: Mapping[Aim, int | None]) -> int:
     """Set many targets in one go and return how many were not so before."""
     return _set(session, values)

@@ -44,12 +44,6 @@ class Notice:
     message: Message
 
 
-def assignment_message(session: Session, deal_id: str) -> Message | None:
-    """Return what the member is told to whom this lead was given; None while nobody has it."""
-    notices = assignment_notices(session, [deal_id])
-    return notices[0].message if notices else None
-
-
 def assignment_notices(session: Session, deal_ids: Sequence[str]) -> list[Notice]:
     """Return one message for each member who was given some of these leads, by name."""
     by_member: dict[str, list[Any]] = {}

@@ -115,12 +115,6 @@ def pending_assignment(session: Session, deal_id: str, member_id: str) -> Pendin
     return _pending(found) if found else None
 
 
-def any_overdue(session: Session, now: datetime) -> bool:
-    """Tell whether an assignment has passed its deadline unanswered."""
-    asked = select(Assignment.id).where(Assignment.state == AssignmentState.PENDING, Assignment.confirm_by < now)
-    return session.scalar(asked.limit(1)) is not None
-
-
 def assignment_records(session: Session, number: str = "") -> list[AssignmentRecord]:
     """Return all assignments from the first on, or those of the deal with that number."""
     to, by = aliased(Member), aliased(Member)

@@ -125,11 +125,6 @@ class ChangeSheet:
     clauses: tuple[tuple[str, str], ...] = ()
 
 
-def contract_now(session: Session, deal_id: str) -> ContractNow:
-    """Return the contract of a deal with every signed change; a fixed number of statements."""
-    return _contract_now(session, deal_id, orders(session, deal_id))
-
-
 def change_sheet(session: Session, deal_id: str) -> ChangeSheet:
     """Return what the section of changes shows; a fixed number of statements."""
     rows = orders(session, deal_id)

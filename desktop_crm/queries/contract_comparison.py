@@ -117,13 +117,6 @@ def contract_comparison(session: Session, contract: Contract) -> Comparison:
     )
 
 
-def unexplained_differences(session: Session, deal_id: str) -> tuple[str, ...]:
-    """Return the titles of the clauses in which a deal's latest contract differs from the memo without a reason."""
-    latest = select(Contract).where(Contract.deal_id == deal_id).order_by(Contract.version.desc()).limit(1)
-    contract = session.scalars(latest).first()
-    return contract_comparison(session, contract).unexplained if contract else ()
-
-
 def memo_root(session: Session, deal_id: str, memo_clause_id: str) -> str:
     """Return what a clause of a memo is known by through all versions."""
     versions = session.scalars(select(Memo.id).where(Memo.deal_id == deal_id).order_by(Memo.version, Memo.id)).all()

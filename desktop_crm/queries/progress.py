@@ -64,11 +64,6 @@ class ProgressSheet:
         return self.reports[0] if self.reports else None
 
     @property
-    def open_problems(self) -> tuple[Trouble, ...]:
-        """Return the problems that are not solved."""
-        return tuple(problem for problem in self.problems if problem.solved_on is None)
-
-    @property
     def percent(self) -> int | None:
         """Return how much of the milestones is done."""
         return percent_of(sum(step.done_on is not None for step in self.steps), len(self.steps))

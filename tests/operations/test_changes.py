@@ -45,7 +45,7 @@ from desktop_crm.operations.payments import plan_payments, spread_payments
 from desktop_crm.operations.projects import edit_project, start_project
 from desktop_crm.operations.receipts import receive_payment
 from desktop_crm.queries.acceptances import acceptance_sheet
-from desktop_crm.queries.changes import Change, ContractNow, change_sheet, contract_now
+from desktop_crm.queries.changes import Change, ContractNow, change_sheet
 from desktop_crm.queries.payments import PaymentPlan, payment_plan
 from desktop_crm.queries.projects import project_sheet
 from desktop_crm.refusal import Refused
@@ -84,7 +84,7 @@ def sign(file: File, deal: str, **values: Any) -> str:
 
 
 def now(file: File, deal: str) -> ContractNow:
-    return file.ask(contract_now, deal)
+    return file.ask(change_sheet, deal).contract
 
 
 def plan(file: File, deal: str) -> PaymentPlan:

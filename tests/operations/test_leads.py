@@ -15,7 +15,6 @@ from desktop_crm.operations.leads import (
     capture_lead,
     grade_lead,
     grade_leads,
-    refuse_unverified,
     score_lead,
     screen_leads,
     set_source,
@@ -123,14 +122,6 @@ def test_several_that_all_lack_something_are_counted(file: File):
     ids = [file.deal(file.customer(name), acquired_on=DAY) for name in ("甲", "乙")]
     with pytest.raises(Refused, match=r"2 条都还不完整.*甲"):
         file.do(verify_leads, ids)
-
-
-def test_a_lead_that_was_not_verified_cannot_be_assigned(file: File):
-    with pytest.raises(Refused, match="核对后才能分配"):
-        refuse_unverified(deal_of(file, file.deal()))
-    deal_id = complete(file)
-    file.do(verify_leads, [deal_id])
-    refuse_unverified(deal_of(file, deal_id))
 
 
 def test_a_grade_keeps_its_reason_and_its_time(file: File):

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from desktop_crm.models import Measure, Member, Target
-from desktop_crm.operations.targets import adopt_proposals, copy_targets, set_target, set_targets, target_id
+from desktop_crm.operations.targets import adopt_proposals, copy_targets, set_targets, target_id
 from desktop_crm.queries.targets import Aim, targets_in
 from desktop_crm.refusal import Refused
 from desktop_crm.workspace import Workspace
@@ -28,7 +28,7 @@ def standing(file: File) -> Mapping[Aim, int]:
 
 def test_a_target_is_one_row_that_is_changed_taken_away_and_set_again(file: File) -> None:
     for value in (100, 300, None, 200):
-        file.do(set_target, WON, value=value)
+        file.do(set_targets, {WON: value})
         assert standing(file).get(WON) == value
     (row,) = file.ask(lambda session: list(session.scalars(select(Target))))
     assert (row.id, row.value, row.member_id) == (target_id(WON), 200, None)
@@ -37,20 +37,20 @@ def test_a_target_is_one_row_that_is_changed_taken_away_and_set_again(file: File
 def test_two_laptops_that_set_the_same_target_meet_in_one_row(file: File, tmp_path: Path) -> None:
     other = File(tmp_path / "other")
     for laptop in (file, other):
-        laptop.do(set_target, SCREENED, value=300)
+        laptop.do(set_targets, {SCREENED: 300})
     ids = [laptop.ask(lambda session: session.scalars(select(Target.id)).one()) for laptop in (file, other)]
     other.close()
     assert ids[0] == ids[1]
 
 
 def test_many_at_once_are_one_undo(file: File, workspace: Workspace) -> None:
-    file.do(set_target, WON, value=5)
+    file.do(set_targets, {WON: 5})
     wanted = {WON: 700, LEADS: 200, SCREENED: 300, Aim(MARCH, M.CONTACTS, member=file.me): 40}
     assert workspace.do(set_targets, wanted) == 4
     assert standing(file) == wanted
     assert workspace.do(set_targets, {WON: 700, LEADS: None}) == 1  # what stands already is no change
-    assert workspace.undo() == "设定多个目标"
-    assert workspace.undo() == "设定多个目标"
+    assert workspace.undo() == "设定目标"
+    assert workspace.undo() == "设定目标"
     assert standing(file) == {WON: 5}
 
 
@@ -70,7 +70,7 @@ def test_a_copy_never_writes_over_what_stands(file: File, workspace: Workspace) 
 
 
 def test_what_the_playbook_proposes_is_taken_over_for_the_team(file: File) -> None:
-    file.do(set_target, LEADS, value=150)
+    file.do(set_targets, {LEADS: 150})
     assert file.do(adopt_proposals, MARCH, playbook="funnel") == 1
     assert standing(file) == {LEADS: 150, SCREENED: 300}
     with pytest.raises(Refused, match="都已定好"):
@@ -101,4 +101,4 @@ def test_what_cannot_be_is_refused_and_nothing_is_set(file: File, aim: Aim, valu
 )
 def test_a_target_for_nothing_is_a_fault_of_the_caller(file: File, aim: Aim) -> None:
     with pytest.raises(ValueError, match=r".+"):
-        file.do(set_target, aim, value=1)
+        file.do(set_targets, {aim: 1})

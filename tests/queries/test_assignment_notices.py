@@ -9,7 +9,7 @@ import time_machine
 
 from desktop_crm.models import Member
 from desktop_crm.operations.assignments import assign_leads
-from desktop_crm.queries.assignment_notices import assignment_message, assignment_notices, mailto
+from desktop_crm.queries.assignment_notices import assignment_notices, mailto
 from tests.make import File
 
 NOON = datetime(2024, 3, 15, 4, 0, tzinfo=UTC)
@@ -38,8 +38,8 @@ def given_leads(file: File, count: int = 1, playbook: str = "handbook") -> list[
 
 def test_the_text_says_all_that_is_needed_to_call(file: File):
     (deal,) = given_leads(file)
-    message = file.ask(assignment_message, deal)
-    assert message
+    (notice,) = file.ask(assignment_notices, [deal])
+    message = notice.message
     assert message.subject == "新线索：恒力0 & 子公司（Z0）"
     lines = message.text.splitlines()
     assert lines[0] == "陈思远，您好！有一条新线索分配给您："
@@ -52,8 +52,8 @@ def test_the_text_says_all_that_is_needed_to_call(file: File):
 
 def test_the_draft_of_an_email_reads_back_as_it_was(file: File):
     (deal,) = given_leads(file)
-    message = file.ask(assignment_message, deal)
-    assert message
+    (notice,) = file.ask(assignment_notices, [deal])
+    message = notice.message
     assert message.mailto.isascii()
     assert " " not in message.mailto
     parts = urlsplit(message.mailto)
@@ -78,4 +78,4 @@ def test_several_leads_make_one_message_and_no_answer_is_asked_where_none_is_nee
 
 
 def test_nobody_is_told_about_a_lead_nobody_has(file: File):
-    assert file.ask(assignment_message, file.deal()) is None
+    assert file.ask(assignment_notices, [file.deal()]) == []

@@ -64,7 +64,6 @@ class ManagerList(QWidget):
     tables = ("deal", "assignment", "customer", "member")
 
     deal_requested = Signal(str)
-    leads_requested = Signal()  # go to where leads are verified
     noted = Signal(str)
     done = Signal(str)  # with Undo
     counted = Signal(int)

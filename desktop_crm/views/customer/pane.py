@@ -95,10 +95,6 @@ class CustomerPane(QFrame):
         self.records.show_records(profile)
         return True
 
-    def edit_name(self) -> None:
-        """Put the cursor into the customer's name."""
-        self.facts.edit("name")
-
     def _on_deal_opened(self, deal: DealLine) -> None:
         self.deal_requested.emit(deal.id)
 

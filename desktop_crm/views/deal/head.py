@@ -155,10 +155,6 @@ class DealHeadView(QWidget):
             self.workspace.guarded(lambda head=self.head: self.workspace.do(deals.delete_deal, head.id))
             self.noted.emit(tr("已删除“{title}”，可用撤销找回。", title=title))
 
-    def edit_next_step(self) -> None:
-        """Put the cursor into the next step."""
-        self.goal.start()
-
     def _on_edited(self, **values: object) -> None:
         if self.head:
             self.workspace.attempt(deals.edit_deal, self.head.id, **values)

@@ -81,10 +81,6 @@ class ObjectionsPart(Section):
         if row is not None and isinstance(row.footer, ObjectionFooter):
             row.footer.open_picker()
 
-    def footers(self) -> list[ObjectionFooter]:
-        """Return what hangs below the objections, from top to bottom."""
-        return [row.footer for row in self.list.rows() if isinstance(row.footer, ObjectionFooter)]
-
     # Inside
 
     def _read_beside(self, *, wanted: bool) -> None:

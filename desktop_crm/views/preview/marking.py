@@ -40,12 +40,6 @@ def issue_mark(issue: Issued) -> Mark:
     return Mark(f"v{issue.version} {labels.DOCUMENT_STATES[issue.state]}{when}", tone, icon)
 
 
-def next_state(issue: Issued) -> DocumentState:
-    """Return what is most likely to be noted next."""
-    order = list(DocumentState)
-    return order[min(order.index(issue.state) + 1, len(order) - 1)]
-
-
 class MarkButton(QToolButton):
     """Offers the three marks; the ones already made say so."""
 

@@ -17,7 +17,7 @@ from desktop_crm.operations.attachments import add_attachment
 from desktop_crm.operations.changes import edit_change, sign_change, start_change
 from desktop_crm.operations.payments import plan_payments
 from desktop_crm.queries.acceptances import acceptance_sheet
-from desktop_crm.queries.changes import Change, change_sheet, contract_now
+from desktop_crm.queries.changes import Change, change_sheet
 from desktop_crm.queries.payments import payment_plan
 from desktop_crm.system import clock
 from desktop_crm.views.deal.changes_section import ChangesSection
@@ -99,7 +99,7 @@ def test_undo_gives_the_draft_back(site: Site) -> None:
     site.workspace.undo()
     assert not site.newest().signed
     assert site.tab.bar.sign.isVisible()
-    assert site.workspace.ask(contract_now, site.deal).total_fen == 72_000_000
+    assert site.workspace.ask(change_sheet, site.deal).contract.total_fen == 72_000_000
 
 
 def test_what_is_signed_is_only_read(site: Site) -> None:
