@@ -34,7 +34,7 @@ REMIND_AFTER_MS = 3_000  # the window is there and has read what it shows
 class Program:
     """The program on one data folder: application, theme, workspace, window.
 
-    One that is `attended`, by a person, also reminds, and gets ready for what that person will do first.
+    One that is `attended`, by a person, also reminds, gets ready for what that person will do first, and collects garbage.
     """
 
     def __init__(self, folder: Path, *, attended: bool = False) -> None:
@@ -45,6 +45,7 @@ class Program:
         self._first_run: FirstRun | None = None
         self._attended = attended
         self._reminders: Reminders | None = None
+        self._garbage = GarbageCollector()
 
     def open(self) -> None:
         """Show the window, or the first run's three questions when nobody has answered them yet."""
@@ -53,6 +54,8 @@ class Program:
             self._ask_first()
         else:
             self._show_window(settings.name)
+        if self._attended:
+            self._garbage.start()
 
     def close(self) -> None:
         """Close window and file."""
@@ -65,6 +68,7 @@ class Program:
             self.window.deleteLater()
             self.window = None
         self.workspace.close()
+        self._garbage.stop()
 
     def come_to_front(self) -> None:
         """Show the window, or the first run's page, before the others."""
@@ -195,11 +199,8 @@ def _run(folder: Path, *, demo: bool = False) -> int:
         QMessageBox.critical(None, "Desktop CRM", trouble.reason)
         return 1
     instance.raise_requested.connect(program.come_to_front)
-    garbage = GarbageCollector()
-    garbage.start()
     status = app.exec()
     program.close()
-    garbage.stop()
     return status
 
 
