@@ -55,6 +55,12 @@ def colleagues(session: Session) -> list[Colleague]:
     return [Colleague(row.id, row.name) for row in rows]
 
 
+def member_names(session: Session) -> dict[str, str]:
+    """Return what everybody is called, those who are gone too, by id."""
+    rows = session.execute(select(Member.id, Member.name).execution_options(include_deleted=True))
+    return {row.id: row.name for row in rows}
+
+
 def members_called(session: Session, name: str) -> list[str]:
     """Return who bears this name, those who have left too: what they did stays theirs."""
     return list(session.scalars(select(Member.id).where(Member.name == name).order_by(Member.id)))

@@ -205,7 +205,7 @@ def deal_overview(session: Session, deal_id: str) -> DealOverview | None:
 def members(session: Session, *kept: str | None) -> tuple[Choice, ...]:
     """Return the colleagues to choose from: who is still here, and those of `kept` who have left."""
     still_here = Member.left.is_(False) | Member.id.in_([one for one in kept if one])
-    return _choices(session, select(Member.id, Member.name).where(still_here).order_by(Member.name))
+    return _choices(session, select(Member.id, Member.name).where(still_here).order_by(Member.name, Member.id))
 
 
 def contacts_of_deal(session: Session, deal_id: str) -> tuple[Choice, ...]:

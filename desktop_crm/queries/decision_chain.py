@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Activity, ActivityStatus, Contact, Customer, Deal, Member, Stakeholder
+from desktop_crm.queries.deal import Choice, members
 from desktop_crm.rules.decision_chain import ROLE_NAMES, Gap, gaps, initials, untangled
 from desktop_crm.system import clock
 
@@ -38,12 +39,12 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Somebody who can be chosen: a colleague, or a contact of the customer who is not in the chain."""
+class OtherContact:
+    """A contact of the customer who is not in the chain and can be taken into it."""
 
     id: str
     name: str
-    title: str = ""
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class DecisionChain:
     people: tuple[Person, ...] = ()
     gaps: tuple[Gap, ...] = ()
     colleagues: tuple[Choice, ...] = ()
-    contacts: tuple[Choice, ...] = ()
+    contacts: tuple[OtherContact, ...] = ()
 
     def person(self, person_id: str) -> Person | None:
         """Return the person with this id, if they are in the chain."""
@@ -63,13 +64,10 @@ class DecisionChain:
 def decision_chain(session: Session, deal_id: str) -> DecisionChain:
     """Return the chain of a deal, read in three statements."""
     people = _people(session, deal_id)
-    colleagues = session.execute(
-        select(Member.id, Member.name).where(Member.left.is_(False)).order_by(Member.name, Member.id)
-    )
     return DecisionChain(
         people=people,
         gaps=gaps(people),
-        colleagues=tuple(Choice(row.id, row.name) for row in colleagues),
+        colleagues=members(session),
         contacts=tuple(_contacts(session, deal_id, {person.contact_id for person in people})),
     )
 
@@ -134,7 +132,7 @@ def _standing(person: Person) -> tuple[int, str, str]:
     return roles.index(person.role) if person.role in roles else len(roles), person.name, person.id
 
 
-def _contacts(session: Session, deal_id: str, known: set[str]) -> Iterator[Choice]:
+def _contacts(session: Session, deal_id: str, known: set[str]) -> Iterator[OtherContact]:
     rows = session.execute(
         select(Contact.id, Contact.name, Contact.title)
         .join(Customer, Customer.id == Contact.customer_id)
@@ -144,4 +142,4 @@ def _contacts(session: Session, deal_id: str, known: set[str]) -> Iterator[Choic
     )
     for row in rows:
         if row.id not in known:
-            yield Choice(row.id, row.name, row.title)
+            yield OtherContact(row.id, row.name, row.title)

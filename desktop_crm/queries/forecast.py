@@ -11,8 +11,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, String, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import ClosedEstimate, Deal, DealSnapshot, Member, Outcome
+from desktop_crm.models import ClosedEstimate, Deal, DealSnapshot, Outcome
 from desktop_crm.queries.clocks import playbooks_in
+from desktop_crm.queries.company import member_names
 from desktop_crm.queries.win_chance import learnt, percent_of, stage_percents
 from desktop_crm.queries.win_traits import NAMES, with_traits
 from desktop_crm.rules.bridge import Bridge, Standing, bridge
@@ -82,7 +83,7 @@ def forecast(session: Session, today: date, conditions: Sequence[ColumnElement[b
         sums_of.committed += row.amount if row.chance is not None and row.chance >= COMMITTED else 0
     for row in session.execute(_won(today, conditions)):
         sums[_month(row.month, today), row.owner_id or ""].won += row.amount
-    names = {row.id: row.name for row in session.execute(select(Member.id, Member.name))}
+    names = member_names(session)
     lines = [_line(group, names.get(group[1], ""), found) for group, found in sums.items()]
     return tuple(sorted(lines, key=lambda line: (line.month, -line.weighted_fen, line.owner, line.owner_id)))
 

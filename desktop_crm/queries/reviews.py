@@ -17,7 +17,7 @@ from desktop_crm.models import Contract, Deal, Member, Proposal, Review, Reviewe
 from desktop_crm.playbooks import Playbooks
 from desktop_crm.playbooks.playbook import Playbook
 from desktop_crm.playbooks.vocabulary import ROLE_NAMES
-from desktop_crm.queries.deal import Choice
+from desktop_crm.queries.deal import Choice, members
 from desktop_crm.queries.review_changes import changed_since
 from desktop_crm.system.translations import tr
 
@@ -142,14 +142,13 @@ def review_sheet(session: Session, deal_id: str, paper: str) -> ReviewSheet:
     playbook = _playbook(session, deal_id)
     found = session.execute(_rows(), {"deal": deal_id}).all()
     sheet = _sheet(session, deal_id, Reviewed(paper), found, playbook)
-    members = session.execute(select(Member.id, Member.name).where(Member.left.is_(False)).order_by(Member.name))
     return ReviewSheet(
         sheet.paper,
         sheet.version,
         sheet.rounds,
         sheet.changed,
         role_choices(playbook, paper),
-        tuple(Choice(row.id, row.name) for row in members),
+        members(session),
     )
 
 

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Measure, Member
+from desktop_crm.models import Measure
 from desktop_crm.queries.clocks import playbooks_in
+from desktop_crm.queries.company import member_names
 from desktop_crm.queries.figures.attainment import ORDER, Attained, Tally, attained, tallies
 from desktop_crm.queries.figures.target_facts import Span
 from desktop_crm.queries.targets import Aim, targets_in
@@ -50,8 +50,7 @@ def target_records(session: Session, month: str = "") -> list[TargetRecord]:
     months = [aim.month for aim in targets]
     span = Span(min(months), max(months), tuple(playbooks_in(session).values()))
     counted, today = tallies(session, span, {aim.measure for aim in targets}), clock.today()
-    rows = session.execute(select(Member.id, Member.name).execution_options(include_deleted=True))
-    names = {row.id: row.name for row in rows}
+    names = member_names(session)
     made = [
         (aim, _record(attained(aim, value, counted.get(aim, Tally()), today), names.get(aim.member, "")))
         for aim, value in targets.items()

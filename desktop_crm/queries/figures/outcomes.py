@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Integer, String, and_, case, cast, func, o
 from sqlalchemy.orm import Session
 
 from desktop_crm.models import Deal, Member, Outcome, Product
+from desktop_crm.queries.company import member_names
 from desktop_crm.queries.figures.filters import CLOSED, Filters, acquired_in, deals_in, within
 
 Dimension: TypeAlias = Literal["source", "sub_source", "member", "team", "product", "quarter"]
@@ -73,7 +74,7 @@ def outcomes(session: Session, filters: Filters, by: Dimension, counted: Counted
         _sum(Outcome.WON),
         _sum(Outcome.OPEN),
     ).select_from(Deal)
-    names = _names(session) if by in ("member", "team") else {}
+    names = member_names(session) if by in ("member", "team") else {}
     rows = session.execute(query.where(*_conditions(filters, counted)).group_by(group)).all()
     found = [Ended(key, names.get(key, key), *figures) for key, *figures in rows]
     return sorted(found, key=lambda one: (-one.won, -one.leads, one.name))
@@ -97,15 +98,3 @@ def _count(outcome: Outcome) -> ColumnElement[int]:
 
 def _sum(outcome: Outcome) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((Deal.outcome == outcome, Deal.amount_fen))), 0)
-
-
-def _names(session: Session) -> dict[str, str]:
-    """Return what people are called, those who are gone too."""
-    rows = session.execute(select(Member.id, Member.name).execution_options(include_deleted=True))
-    return {row.id: row.name for row in rows}
-
-
-def sources(session: Session, most: int = 50) -> list[str]:
-    """Return the channels deals came from, the most frequent first."""
-    query = select(Deal.source).where(Deal.source != "").group_by(Deal.source)
-    return list(session.scalars(query.order_by(func.count().desc(), Deal.source).limit(most)))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_crm.queries.decision_chain import Choice
+from desktop_crm.queries.decision_chain import OtherContact
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.labels import CHAIN_ROLES
@@ -30,7 +30,7 @@ class ChainAdd(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = ""
-        self._contacts: tuple[Choice, ...] = ()
+        self._contacts: tuple[OtherContact, ...] = ()
         self.line = PersonEdit()
         self.line.line.setPlaceholderText(tr("李总 采购部 采购总监 决策者"))
         self.line.line.returnPressed.connect(self._on_entered)
@@ -49,7 +49,7 @@ class ChainAdd(QWidget):
         self.show()
         self.line.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def offer(self, contacts: Sequence[Choice]) -> None:
+    def offer(self, contacts: Sequence[OtherContact]) -> None:
         """Offer the customer's contacts who are not in the chain."""
         if tuple(contacts) == self._contacts:
             return
@@ -75,7 +75,7 @@ class ChainAdd(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _offer(self, contact: Choice) -> QWidget:
+    def _offer(self, contact: OtherContact) -> QWidget:
         text = f"{contact.name} {contact.title}".strip()
         return button(text, lambda: self.contact_chosen.emit(contact.id, self._role), kind="quiet", icon="add")
 

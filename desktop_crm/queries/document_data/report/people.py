@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Activity, ActivityStatus, Deal, Member, Outcome, Receipt
+from desktop_crm.models import Activity, ActivityStatus, Deal, Outcome, Receipt
+from desktop_crm.queries.company import member_names
 from desktop_crm.queries.document_data.audience import InternalOnly
 from desktop_crm.queries.figures.filters import Filters, acquired_in, closed_in, deals_in, happened_in, owned_in, within
 from desktop_crm.queries.forecast import forecast
@@ -82,8 +83,7 @@ def sum_of(each: Iterable[Tally]) -> Tally:
 
 def named(session: Session, found: dict[str, Tally], nobody: str) -> tuple[Tally, ...]:
     """Return the people who did something or have something, with their names, who won most first."""
-    known = session.execute(select(Member.id, Member.name).execution_options(include_deleted=True))
-    names = {row.id: row.name for row in known}
+    names = member_names(session)
     for person, tally in found.items():
         tally.name = names.get(person) or nobody
     busy = (tally for tally in found.values() if tally.busy)
