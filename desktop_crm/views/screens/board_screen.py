@@ -123,7 +123,6 @@ class BoardScreen(Screen):
             self.pane = self._make_pane()
             self.pane.hide()
             self.pane.prepare()
-            self.pane.grab()  # painted once, unseen: its styles and letters are there when it is shown
 
     @override
     def open_deal(self, deal_id: str) -> None:

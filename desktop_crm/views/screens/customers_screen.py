@@ -148,11 +148,6 @@ class CustomersScreen(Screen):
         self.new_name.setFocus()
 
     @override
-    def prepare(self) -> None:
-        if self.pane.isHidden():
-            self.pane.grab()  # painted once, unseen: its styles and letters are there when it is shown
-
-    @override
     def open_customer(self, customer_id: str) -> None:
         """Show a customer, in the table too where the filter allows it."""
         place = self.workspace.ask(customers_place, self._wanted(), customer_id)
