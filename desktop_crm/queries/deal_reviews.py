@@ -30,6 +30,7 @@ from desktop_crm.system import clock
 DECIDED: Final = (Outcome.WON, Outcome.LOST)
 _RIVALS: Final = 6  # offered at most, so that they stay a line or two
 _BETWEEN: Final = re.compile(r"[、,，;；/／\n]+")
+_NOBODY: Final = frozenset({"无", "没有", "暂无", "不详"})  # what people write where there is no name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,9 +142,9 @@ def _rivals(session: Session, deal_id: str, customer: Customer | None) -> tuple[
 
 
 def _names(texts: Iterable[str]) -> Iterator[str]:
-    """Yield the names of lists as people write them: 甲公司、乙公司."""
+    """Yield the names in lists as people write them: 甲公司、乙公司; 无 is no name."""
     for text in texts:
-        yield from (name for part in _BETWEEN.split(text) if (name := part.strip()))
+        yield from (name for part in _BETWEEN.split(text) if (name := part.strip()) and name not in _NOBODY)
 
 
 def _once(names: Iterable[str]) -> Iterator[str]:

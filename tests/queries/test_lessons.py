@@ -115,6 +115,12 @@ def test_who_the_competitor_may_have_been(file: File) -> None:
     assert sheet.rivals == ("甲科技有限公司", "乙软件", "丙公司")
 
 
+def test_nobody_is_no_competitor(file: File) -> None:
+    sheet = file.ask(review_sheet, file.deal(file.customer(competitors="暂无", present_supplier="无"), outcome="lost"))
+    assert sheet is not None
+    assert sheet.rivals == ()
+
+
 def test_only_a_deal_that_was_decided_today_awaits_its_review_at_once(file: File) -> None:
     won, old = file.deal(outcome="won", closed_on=TODAY), file.deal(outcome="won", closed_on=TODAY - timedelta(days=1))
     assert [file.ask(awaits_review, deal, TODAY) for deal in (won, old, file.deal())] == [True, False, False]
