@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -22,18 +19,16 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from desktop_crm.models import Method
 from desktop_crm.queries.deal import Choice
 from desktop_crm.queries.presentations import TalkSheet
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
-from desktop_crm.views.deal.draft import moment_of
+from desktop_crm.views.deal.entry import Entry
 from desktop_crm.views.labels import METHODS
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.chip import ChipRow
-from desktop_crm.views.widgets.date_edit import DateEdit
 
 _OFFERED = (Method.MEETING, Method.DEMO, Method.VISIT, Method.CALL, Method.WECHAT)
 
@@ -60,10 +55,8 @@ class TalkDraft:
         return not any((*written, self.happened))
 
 
-class PresentationEntry(QFrame):
+class PresentationEntry(Entry):
     """Fields in the order people speak; saves nothing itself: `save_requested` says that a record is wanted."""
-
-    save_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,16 +66,13 @@ class PresentationEntry(QFrame):
         self.method.set_choices((key, METHODS[key]) for key in _OFFERED)
         self.reaction, self.points = QPlainTextEdit(), QPlainTextEdit()
         self.next_action, self.their_side, self.our_side, self.place = (QLineEdit() for _ in range(4))
-        self.due, self.happened = DateEdit(), DateEdit()
         self.owner = QComboBox()
         self.fulfil = QCheckBox()
         self.save = button(tr("保存"), self.save_requested.emit, kind="primary")
         self._name_fields()
         self._arrange()
         self.owner.activated.connect(self._on_owner)
-        for field in (self.reaction, self.points, self.next_action, self.their_side, self.our_side, self.place,
-                      self.due.line, self.happened.line):  # fmt: skip
-            field.installEventFilter(self)
+        self.hear_save(self.reaction, self.points, self.next_action, self.their_side, self.our_side, self.place)
 
     def offer(self, sheet: TalkSheet, me: str) -> None:
         """Offer the people there are, and to carry out the plan that this may have been; what was typed stays."""
@@ -134,30 +124,9 @@ class PresentationEntry(QFrame):
         self._owner_id = draft.owner_id
         self.method.choose(draft.method)
 
-    def settled(self) -> bool:
-        """Return whether both dates are understood; the field that is not says why and takes the cursor."""
-        for field in (self.due, self.happened):
-            if not field.settle():
-                field.setFocus()
-                return False
-        return True
-
     def raised(self) -> list[str]:
         """Return what the customer raised, a line each."""
         return self.points.toPlainText().splitlines()
-
-    def happened_at(self) -> datetime | None:
-        """Return the moment that was typed, local; None stands for now."""
-        return moment_of(self.happened.when())
-
-    def next_due(self) -> date | None:
-        """Return the day of what comes next."""
-        return self.due.value()
-
-    def next_at(self) -> str:
-        """Return its time of day as HH:MM, empty for any."""
-        when = self.due.when()
-        return f"{when.time:%H:%M}" if when and when.time else ""
 
     def next_owner(self) -> str:
         """Return who does what comes next."""
@@ -166,20 +135,6 @@ class PresentationEntry(QFrame):
     def fulfils(self) -> str:
         """Return the plan that this carries out, "" for none."""
         return self._plan_id if self.fulfil.isChecked() else ""
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _is_save(event):
-            self.save_requested.emit()
-            return True
-        return super().eventFilter(watched, event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_save(event):  # from a chip or a list, which let it through
-            self.save_requested.emit()
-        else:
-            super().keyPressEvent(event)
 
     # Inside
 
@@ -262,8 +217,3 @@ class PresentationEntry(QFrame):
         )  # fmt: skip
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
-
-
-def _is_save(event: QKeyEvent) -> bool:
-    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    return enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -20,7 +17,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from desktop_crm.models import Method
 from desktop_crm.queries.deal import Choice
@@ -29,23 +25,22 @@ from desktop_crm.queries.timeline import Plan
 from desktop_crm.rules.vague import vague_question
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
-from desktop_crm.views.deal.draft import Draft, moment_of
+from desktop_crm.views.deal.draft import Draft
+from desktop_crm.views.deal.entry import Entry
 from desktop_crm.views.deal.grade_and_tags import GradeAndTags
 from desktop_crm.views.labels import METHODS
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.chip import ChipRow
-from desktop_crm.views.widgets.date_edit import DateEdit
 
 _OFFERED = (Method.CALL, Method.WECHAT, Method.EMAIL, Method.VISIT, Method.MEETING, Method.DEMO)
 
 
-class QuickEntry(QFrame):
+class QuickEntry(Entry):
     """Fields in the order people speak: Tab goes from what was said to the next step, its day, and what is said less often.
 
     It saves nothing itself: `save_requested` says that a record is wanted.
     """
 
-    save_requested = Signal()
     said = Signal()  # the customer's words changed
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -56,14 +51,12 @@ class QuickEntry(QFrame):
         self._owner_id = ""
         self.method = ChipRow(one_only=True, wrap=True)
         self.method.set_choices((key, METHODS[key]) for key in _OFFERED)
-        self.happened = DateEdit()
         self.contact = QComboBox()
         self.feedback = QPlainTextEdit()
         self.question = QLabel(wordWrap=True)
         self.objection = QLineEdit()
         self.intention = QLineEdit()
         self.next_step = QLineEdit()
-        self.due = DateEdit()
         self.next_method = QComboBox()
         self.next_owner = QComboBox()
         self.fulfil = QCheckBox()
@@ -146,46 +139,7 @@ class QuickEntry(QFrame):
         self.more.set_open(shown=bool(draft.grade or draft.tags_add or draft.tags_remove))
         self._fulfils = draft.fulfils
 
-    def settled(self) -> bool:
-        """Return whether both dates are understood; the field that is not says why and takes the cursor."""
-        for field in (self.happened, self.due):
-            if not field.settle():
-                field.setFocus()
-                return False
-        return True
-
-    def happened_at(self) -> datetime | None:
-        """Return the moment that was typed, local; None stands for now."""
-        return moment_of(self.happened.when())
-
-    def next_due(self) -> date | None:
-        """Return the day of the next step."""
-        return self.due.value()
-
-    def next_at(self) -> str:
-        """Return the time of day of the next step as HH:MM, empty for any."""
-        when = self.due.when()
-        return f"{when.time:%H:%M}" if when and when.time else ""
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._is_save(event):
-            self.save_requested.emit()
-            return True
-        return super().eventFilter(watched, event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._is_save(event):  # from a chip, a list or the tags, which let it through
-            self.save_requested.emit()
-        else:
-            super().keyPressEvent(event)
-
     # inside
-
-    def _is_save(self, event: QKeyEvent) -> bool:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        return enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
     def _on_typed(self) -> None:
         question = vague_question(self.feedback.toPlainText())
@@ -213,12 +167,7 @@ class QuickEntry(QFrame):
         self.intention.textChanged.connect(self.said)
         self.contact.activated.connect(self._on_contact)
         self.next_owner.activated.connect(self._on_owner)
-        fields = (
-            self.feedback, self.objection, self.intention, self.next_step, self.happened.line, self.due.line,
-            self.more.reason,
-        )  # fmt: skip
-        for field in fields:
-            field.installEventFilter(self)
+        self.hear_save(self.feedback, self.objection, self.intention, self.next_step, self.more.reason)
 
     def _name_fields(self) -> None:
         self.method.setToolTip(tr("按 1–6 选方式"))

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_crm.models import Method
 from desktop_crm.queries.deal import Choice
@@ -19,11 +16,10 @@ from desktop_crm.queries.visits import PlannedVisit, VisitSheet
 from desktop_crm.rules.visits import SATISFACTION
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
-from desktop_crm.views.deal.draft import moment_of
+from desktop_crm.views.deal.entry import Entry
 from desktop_crm.views.labels import METHODS
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.chip import ChipRow
-from desktop_crm.views.widgets.date_edit import DateEdit
 
 _OFFERED: Final = (Method.CALL, Method.VISIT, Method.MEETING, Method.WECHAT, Method.EMAIL)
 _UNPLANNED: Final = "-"
@@ -55,10 +51,8 @@ class VisitDraft:
         return not any((self.satisfaction, *self.lines, self.due, self.happened))
 
 
-class VisitEntry(QFrame):
+class VisitEntry(Entry):
     """Fields in the order people ask; saves nothing itself: `save_requested` says that a visit is to be written down."""
-
-    save_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,14 +63,12 @@ class VisitEntry(QFrame):
         self.method = ChipRow(one_only=True, wrap=True)
         self.lines = {key: QLineEdit() for key in LINES}
         self.contact = QComboBox()
-        self.due, self.happened = DateEdit(), DateEdit()
         self.save = button(tr("保存回访"), self.save_requested.emit, kind="primary")
         self._name_fields()
         self._arrange()
         self.occasion.changed.connect(self._on_occasion)
         self.contact.activated.connect(self._on_contact)
-        for field in (*self.lines.values(), self.due.line, self.happened.line):
-            field.installEventFilter(self)
+        self.hear_save(*self.lines.values())
 
     def offer(self, sheet: VisitSheet) -> None:
         """Offer the planned visits, the next one first, and the people there are; what was typed stays."""
@@ -128,14 +120,6 @@ class VisitEntry(QFrame):
         self._planned = ()
         self.occasion.set_choices([])
 
-    def settled(self) -> bool:
-        """Return whether both dates are understood; the field that is not says why and takes the cursor."""
-        for field in (self.due, self.happened):
-            if not field.settle():
-                field.setFocus()
-                return False
-        return True
-
     def said(self) -> dict[str, Any]:
         """Return what was written by the name of its line."""
         return {key: line.text() for key, line in self.lines.items()}
@@ -153,31 +137,9 @@ class VisitEntry(QFrame):
         """Return who was asked."""
         return self.contact.currentData() or ""
 
-    def happened_at(self) -> datetime | None:
-        """Return the moment that was typed, local; None stands for now."""
-        return moment_of(self.happened.when())
-
-    def next_due(self) -> date | None:
-        """Return the day of what comes next."""
-        return self.due.value()
-
     def fulfils(self) -> str:
         """Return the plan that this carries out, "" for none."""
         return "".join(self.occasion.chosen() - {_UNPLANNED})
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _is_save(event):
-            self.save_requested.emit()
-            return True
-        return super().eventFilter(watched, event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_save(event):  # from a chip or a list, which let it through
-            self.save_requested.emit()
-        else:
-            super().keyPressEvent(event)
 
     # Inside
 
@@ -264,8 +226,3 @@ def _side_by_side(*parts: tuple[QWidget, int]) -> QHBoxLayout:
     for part, stretch in parts:
         row.addWidget(part, stretch, Qt.AlignmentFlag.AlignTop)
     return row
-
-
-def _is_save(event: QKeyEvent) -> bool:
-    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    return enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
