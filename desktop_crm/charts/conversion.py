@@ -21,7 +21,7 @@ def conversion(session: Session, filters: Filters) -> Chart:
     found = outcomes(session, filters, dimension(filters))
     found.sort(key=lambda one: (-(share(one.won, one.leads) or -1), -one.leads, one.name))
     top = _easiest(found)
-    rows = tuple(_row(one, one is top and one.won > 0) for one in found)
+    rows = tuple(_row(one, marked=one is top and one.won > 0) for one in found)
     return Chart(
         key="conversion",
         title=TITLE,
@@ -47,7 +47,7 @@ def dimension(filters: Filters) -> Dimension:
     return "sub_source" if filters.source else "source"
 
 
-def _row(one: Ended, marked: bool) -> Row:  # noqa: FBT001 - one of a pair
+def _row(one: Ended, *, marked: bool) -> Row:
     cells = (one.name or NOT_KNOWN, one.leads, one.won, one.lost, one.open, one.invalid, share(one.won, one.leads))
     return Row(one.key, cells, marked)
 

@@ -24,7 +24,8 @@ def funnel_chart(session: Session, filters: Filters) -> Chart:
     if not steps[0].reached:
         steps = []
     stuck = _bottleneck(steps)
-    rows = [_row(step, following, step is stuck) for step, following in pairwise([*steps, None]) if step is not None]
+    pairs = pairwise([*steps, None])
+    rows = [_row(step, following, marked=step is stuck) for step, following in pairs if step is not None]
     return Chart(
         key="funnel",
         title=TITLE,
@@ -48,11 +49,11 @@ def funnel_chart(session: Session, filters: Filters) -> Chart:
     )
 
 
-def _row(step: Step, following: Step | None, stuck: bool) -> Row:  # noqa: FBT001 - one of a pair
+def _row(step: Step, following: Step | None, *, marked: bool) -> Row:
     forward = share(following.reached, step.reached) if following else None
     days = step.median_days if following and step.moved >= ENOUGH_DAYS else None
     going = step.reached if following else 0  # nothing comes after the winning
-    return Row(step.key, (step.name, step.reached, forward, days, step.moved, going), stuck)
+    return Row(step.key, (step.name, step.reached, forward, days, step.moved, going), marked)
 
 
 def _bottleneck(steps: list[Step]) -> Step | None:

@@ -34,7 +34,7 @@ def rivals_chart(session: Session, filters: Filters) -> Chart:
             Column("amount", tr("输掉的金额"), "fen", of="lost", better="down"),
             Column("why", tr("最常见的输因"), "text"),
         ),
-        rows=tuple(_row(one, one is top) for one in found),
+        rows=tuple(_row(one, marked=one is top) for one in found),
         drawn=("lost", "won"),
         note=tr(
             "只算写过复盘的成交和丢单，按结束日期算；同一家公司的不同写法算一家。"
@@ -43,7 +43,7 @@ def rivals_chart(session: Session, filters: Filters) -> Chart:
     )
 
 
-def _row(one: Rival, marked: bool) -> Row:  # noqa: FBT001 - one of a pair
+def _row(one: Rival, *, marked: bool) -> Row:
     name = one.name or tr("没写对手")
     cells = (name, one.lost, one.won, one.decided, share(one.won, one.decided), one.lost_fen, one.why or "—")
     return Row(one.key, cells, marked)
