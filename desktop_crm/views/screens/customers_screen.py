@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.operations.customers import add_customer, delete_customer
@@ -35,6 +35,7 @@ from desktop_crm.views.widgets import paging
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.empty_state import EmptyState, FirstStep
 from desktop_crm.views.widgets.filters import ChoiceFilter, TextFilter
+from desktop_crm.views.widgets.name_line import NameLine
 from desktop_crm.views.widgets.skeleton import Waiting
 from desktop_crm.views.widgets.table import Column, Fetch, Order, RowsModel, TableView
 from desktop_crm.views.widgets.table_cells import yuan
@@ -77,8 +78,7 @@ class CustomersScreen(Screen):
         self.owner = ChoiceFilter(tr("全部负责人"), lambda: [(one.id, one.name) for one in workspace.ask(colleagues)])
         self.count = QLabel()
         self.count.setProperty("tone", "muted")
-        self.new_name = _NewLine(placeholderText=tr("新客户的名称，回车建立，Esc 取消"))
-        self.new_name.hide()
+        self.new_name = NameLine(tr("新客户的名称，回车建立，Esc 取消"))
         self.table = TableView(RowsModel(_COLUMNS))
         self.table.setAccessibleName(tr("客户"))
         self.waiting = Waiting(self.table)
@@ -144,8 +144,7 @@ class CustomersScreen(Screen):
 
     @override
     def begin_new(self) -> None:
-        self.new_name.show()
-        self.new_name.setFocus()
+        self.new_name.start()
 
     @override
     def open_customer(self, customer_id: str) -> None:
@@ -202,8 +201,7 @@ class CustomersScreen(Screen):
     def _add(self) -> None:
         made = self.workspace.attempt(add_customer, name=self.new_name.text())
         if made is not None:
-            self.new_name.clear()
-            self.new_name.hide()
+            self.new_name.finish()
             self.done.emit(tr("已新建客户"))
             self.open_customer(made)
             self.pane.contacts.line.setFocus()
@@ -283,17 +281,6 @@ class CustomersScreen(Screen):
         column.addLayout(bar)
         column.addLayout(new)
         column.addWidget(self._pages, 1)
-
-
-class _NewLine(QLineEdit):
-    """The one line that makes a customer; Esc puts it away."""
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
 
 
 def _key(line: CustomerLine) -> str:

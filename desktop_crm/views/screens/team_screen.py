@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -34,6 +32,7 @@ from desktop_crm.views.team.members_table import members_table
 from desktop_crm.views.team.objections_page import ObjectionsPage
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.fact_grid import FactGrid
+from desktop_crm.views.widgets.name_line import NameLine
 from desktop_crm.workspace import Workspace
 
 _PANE: Final = 380
@@ -49,8 +48,7 @@ class TeamScreen(Screen):
         super().__init__(workspace, parent)
         self.me = QComboBox()
         self.me.setAccessibleName(tr("我是谁"))
-        self.new_name = _NewLine(placeholderText=tr("新成员的姓名，回车添加，Esc 取消"))
-        self.new_name.hide()
+        self.new_name = NameLine(tr("新成员的姓名，回车添加，Esc 取消"))
         self.table = members_table()
         self.waiting = ManagerList(workspace)
         self.objections = ObjectionsPage(workspace)
@@ -105,8 +103,7 @@ class TeamScreen(Screen):
             self.objections.begin_new()
             return
         self.parts.setCurrentIndex(MEMBERS)
-        self.new_name.show()
-        self.new_name.setFocus()
+        self.new_name.start()
 
     def _find(self, member_id: str) -> MemberLine | None:
         return next((line for line in self._lines if line.id == member_id), None)
@@ -194,8 +191,7 @@ class TeamScreen(Screen):
         made = self.workspace.attempt(add_member, name=self.new_name.text())
         if made is not None:
             self._chosen = made
-            self.new_name.clear()
-            self.new_name.hide()
+            self.new_name.finish()
             self.refresh()
             self.facts.field("role").setFocus()
 
@@ -257,14 +253,3 @@ class TeamScreen(Screen):
         column.addLayout(bar)
         column.addLayout(new)
         column.addWidget(self._pages, 1)
-
-
-class _NewLine(QLineEdit):
-    """The one line that adds a colleague; Esc puts it away."""
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
