@@ -42,7 +42,7 @@ from desktop_crm.views.widgets.table_cells import yuan
 from desktop_crm.workspace import Job, Workspace
 
 _PANE = 440
-_JUMP = 2_000  # a customer further down than this is shown in the pane alone
+_JUMP = 300  # a customer further down than this is shown in the pane alone
 
 
 def _money(fen: int) -> str:

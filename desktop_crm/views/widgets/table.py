@@ -146,9 +146,13 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     @override
     def fetchMore(self, parent: Index) -> None:
+        self.fetch(PAGE)
+
+    def fetch(self, count: int) -> None:
+        """Read so many more rows at once, or what is left of them."""
         if self._fetch is None:
             return
-        more = self._fetch(len(self._rows), PAGE, self._order)
+        more = self._fetch(len(self._rows), count, self._order)
         if not more:
             self._total = len(self._rows)
         else:
