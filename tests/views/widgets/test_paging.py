@@ -24,7 +24,8 @@ class Numbers:
 
 @pytest.fixture
 def table(qtbot: QtBot) -> TableView[int]:
-    made = TableView(RowsModel([Column[int]("number", "数", lambda number: number)]))
+    column: Column[int] = Column("number", "数", lambda number: number)
+    made = TableView(RowsModel([column]))
     qtbot.addWidget(made)
     made.resize(200, 400)
     made.show()
