@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from desktop_crm.charts.catalogue import CATALOGUE, figures
 from desktop_crm.charts.chart import said
@@ -18,7 +19,9 @@ from desktop_crm.documents.figures import BRIDGE, OF_A_YEAR, bridge_of
 from desktop_crm.documents.reading import Faulty, read
 from desktop_crm.documents.reports import Report, ReportOrder, print_report, take_report
 from desktop_crm.documents.typesetting.look import MARGIN
-from desktop_crm.models import Member
+from desktop_crm.models import Deal, Member, Outcome
+from desktop_crm.operations.deals import edit_deal
+from desktop_crm.operations.forecast import take_snapshots
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.forecast import week_bridge
 from desktop_crm.refusal import Refused
@@ -156,6 +159,16 @@ def test_a_past_week_ends_with_the_snapshots_after_it(file: File) -> None:
         nothing = file.ask(bridge_of, ReportOrder(WEEK.before()).asked)
         assert nothing is None
         assert "还没有这段时间的快照" in taken(file, ReportOrder(WEEK.before())).data.changes
+
+
+def test_what_moved_after_a_past_week_is_no_part_of_it(file: File) -> None:
+    full_company(file)
+    largest = select(Deal.id).where(Deal.outcome == Outcome.OPEN).order_by(Deal.amount_fen.desc()).limit(1)
+    deal = file.ask(lambda session: session.scalars(largest).one())
+    with time_machine.travel(at(MONDAY + timedelta(days=9)), tick=False):
+        file.do(take_snapshots, today=MONDAY + timedelta(days=7))
+        file.do(edit_deal, deal, amount_fen=300_000_000, expected_close=date(2027, 3, 1))
+        assert taken(file).data.largest[0].moved == "线索获取 → 需求探查；金额+10万；推迟 19 天；联系 1 次"
 
 
 def test_of_a_person_and_of_a_team(file: File) -> None:

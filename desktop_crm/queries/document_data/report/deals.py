@@ -160,7 +160,7 @@ def _rows(session: Session, rows: Sequence[Any], filters: Filters, since: date |
 
 
 class _Moves:
-    """What happened in the period to some deals; three statements."""
+    """What happened in the period to some deals; five statements."""
 
     def __init__(self, session: Session, ids: Sequence[str], filters: Filters, since: date | None) -> None:
         self._playbooks = playbooks_in(session)
@@ -169,6 +169,7 @@ class _Moves:
         for row in session.execute(_steps(ids, filters)):
             self._steps.setdefault(row.deal_id, []).append(row)
         self._before = _snapshots(session, ids, since)
+        self._after = _snapshots(session, ids, _week_after(session, filters.last))
 
     def of(self, row: Any) -> str:
         """Return what happened to a deal in words."""
@@ -180,11 +181,12 @@ class _Moves:
             first = self._stage(steps[0].from_playbook, steps[0].from_stage)
             yield tr("{before} → {after}", before=first, after=self._stage(steps[-1].to_playbook, steps[-1].to_stage))
         if before := self._before.get(row.id):
-            more = (row.amount_fen or 0) - (before.amount_fen or 0)
+            after = self._after.get(row.id, row)
+            more = (after.amount_fen or 0) - (before.amount_fen or 0)
             if more:
                 yield tr("金额{sign}{amount}", sign="+" if more > 0 else "−", amount=format_short(abs(more)))
-            if before.expected_close and row.expected_close and before.expected_close != row.expected_close:
-                later = (row.expected_close - before.expected_close).days
+            if before.expected_close and after.expected_close and before.expected_close != after.expected_close:
+                later = (after.expected_close - before.expected_close).days
                 yield tr("推迟 {days} 天", days=later) if later > 0 else tr("提前 {days} 天", days=-later)
         if count := self._contacts[row.id]:
             yield tr("联系 {count} 次", count=count)
@@ -207,6 +209,11 @@ def _steps(ids: Sequence[str], filters: Filters) -> Select[*tuple[Any, ...]]:
         StageChange.to_stage,
     )  # fmt: skip
     return query.where(StageChange.deal_id.in_(ids), *happened_in(at, filters)).order_by(StageChange.at)
+
+
+def _week_after(session: Session, last: date | None) -> date | None:
+    """Return the first week kept after a period that is over; without one it ends with how the deals stand now."""
+    return session.scalar(select(func.min(DealSnapshot.week)).where(DealSnapshot.week > last)) if last else None
 
 
 def _snapshots(session: Session, ids: Sequence[str], since: date | None) -> Mapping[str, Any]:
