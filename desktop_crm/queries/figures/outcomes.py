@@ -98,3 +98,9 @@ def _count(outcome: Outcome) -> ColumnElement[int]:
 
 def _sum(outcome: Outcome) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((Deal.outcome == outcome, Deal.amount_fen))), 0)
+
+
+def sources(session: Session, most: int = 50) -> list[str]:
+    """Return the channels deals came from, the most frequent first."""
+    query = select(Deal.source).where(Deal.source != "").group_by(Deal.source)
+    return list(session.scalars(query.order_by(func.count().desc(), Deal.source).limit(most)))
