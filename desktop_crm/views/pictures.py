@@ -13,16 +13,19 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views.main_window import MainWindow
 
 _PATIENCE = 20.0  # seconds until a picture is taken of what is there
+_QUIET = 0.4  # seconds in which nothing was read: some things are asked for only when the rest stands
 
 
 def picture(window: MainWindow, size: tuple[int, int]) -> QPixmap:
     """Return the window as it looks at `size` (width, height) once everything it reads has arrived."""
     window.resize(*size)
-    end = time.monotonic() + _PATIENCE
-    while True:
+    now = last_busy = time.monotonic()
+    end = now + _PATIENCE
+    while now < end and now - last_busy < _QUIET:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        if not window.workspace.busy or time.monotonic() > end:
-            break
+        now = time.monotonic()
+        if window.workspace.busy:
+            last_busy = now
     QCoreApplication.processEvents()  # what arrived last is laid out and painted
     return window.grab()
 
