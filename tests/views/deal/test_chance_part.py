@@ -16,6 +16,7 @@ from desktop_crm.queries.win_chance import deal_chance
 from desktop_crm.system import clock
 from desktop_crm.views.deal.overview_tab import OverviewTab
 from tests.views.deal.desk import Desk
+from tests.views.waiting import settle
 
 Make = Callable[..., Desk[OverviewTab]]
 
@@ -26,16 +27,12 @@ def make(qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
 
     def work(**deal: Any) -> Desk[OverviewTab]:
         made.append(Desk(qtbot, tmp_path / "desk", OverviewTab, **deal))
-        settle(made[0], qtbot)
+        settle(made[0].workspace)
         return made[0]
 
     yield work
     for desk in made:
         desk.close()
-
-
-def settle(desk: Desk[OverviewTab], qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not desk.workspace.busy)
 
 
 def figured(desk: Desk[OverviewTab]) -> int:
@@ -48,54 +45,54 @@ def shown(desk: Desk[OverviewTab]) -> str:
     return desk.tab.chance.value.fact().text()
 
 
-def set_to(desk: Desk[OverviewTab], text: str, qtbot: QtBot) -> None:
+def set_to(desk: Desk[OverviewTab], text: str) -> None:
     desk.tab.chance.value.setFocus()
     desk.key(Qt.Key.Key_F2)
     editor = desk.tab.chance.value.editing()
     assert editor is not None
     editor.begin(text)
     desk.key(Qt.Key.Key_Return)
-    settle(desk, qtbot)
+    settle(desk.workspace)
 
 
-def test_a_figure_typed_counts_and_is_marked(make: Make, qtbot: QtBot):
+def test_a_figure_typed_counts_and_is_marked(make: Make):
     desk = make()
     part = desk.tab.chance
     assert shown(desk) == f"{figured(desk)}%"
     assert part.mark.isHidden()
-    set_to(desk, "70", qtbot)
+    set_to(desk, "70")
     assert shown(desk) == "70%"
     assert part.mark.isVisible()
     known = desk.workspace.ask(deal_chance, desk.deal, clock.today())
     assert known is not None
     assert known.by_hand == 70
     desk.workspace.undo()
-    settle(desk, qtbot)
+    settle(desk.workspace)
     assert shown(desk) == f"{figured(desk)}%"
 
 
-def test_an_emptied_field_lets_the_figures_speak_again(make: Make, qtbot: QtBot):
+def test_an_emptied_field_lets_the_figures_speak_again(make: Make):
     desk = make(chance=80)
     assert shown(desk) == "80%"
     desk.tab.go_to("chance")
     QTest.keyClick(desk._focus(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     desk.key(Qt.Key.Key_Delete)
     desk.key(Qt.Key.Key_Return)
-    settle(desk, qtbot)
+    settle(desk.workspace)
     assert shown(desk) == f"{figured(desk)}%"
     assert desk.tab.chance.mark.isHidden()
 
 
 @pytest.mark.parametrize("text", ["很高", "0", "100"])
-def test_what_is_no_chance_is_refused_and_nothing_changes(make: Make, qtbot: QtBot, text: str):
+def test_what_is_no_chance_is_refused_and_nothing_changes(make: Make, text: str):
     desk = make(chance=40)
-    set_to(desk, text, qtbot)
+    set_to(desk, text)
     assert len(desk.refusals) == 1
     assert desk.refusals[0].remedies[0].target == "overview.chance"
     assert shown(desk) == "40%"
 
 
-def test_the_reasons_come_on_demand_and_go_with_the_deal(make: Make, qtbot: QtBot):
+def test_the_reasons_come_on_demand_and_go_with_the_deal(make: Make):
     desk = make(chance=40)
     part = desk.tab.chance
     assert part.reasons.isHidden()
@@ -103,13 +100,13 @@ def test_the_reasons_come_on_demand_and_go_with_the_deal(make: Make, qtbot: QtBo
     assert part.reasons.isVisible()
     assert "人工设定的 40%" in part.reasons.text()
     desk.tab.show_deal(desk.other_deal)
-    settle(desk, qtbot)
+    settle(desk.workspace)
     assert part.reasons.isHidden()
     assert "人工设定" not in part.reasons.text()
 
 
-def test_a_closed_deal_shows_none(make: Make, qtbot: QtBot):
+def test_a_closed_deal_shows_none(make: Make):
     desk = make()
     desk.workspace.do(deals.close_deal, desk.deal, outcome="lost", reason="价格")
-    settle(desk, qtbot)
+    settle(desk.workspace)
     assert desk.tab.chance.isHidden()

@@ -23,6 +23,7 @@ from desktop_crm.system import clock
 from desktop_crm.views.deal.signing_section import SigningSection
 from tests.journeys.hands import drop_files
 from tests.views.deal.desk import CONTROL, Desk
+from tests.views.waiting import settle
 
 ENTER = Qt.Key.Key_Return
 PDF = b"%PDF-1.7\nsigned"
@@ -53,10 +54,6 @@ def sign(desk: Desk[SigningSection]) -> None:
     desk.tab.go_to("sign")
     desk.key(ENTER)
     assert sheet(desk).signed
-
-
-def settled(desk: Desk[SigningSection], qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not desk.workspace.busy)
 
 
 def heard(signal: Any) -> list[str]:
@@ -122,14 +119,14 @@ def test_signed_by_keyboard_with_the_names_that_are_known(desk: Desk[SigningSect
     assert desk.tab._form_part.isHidden()
 
 
-def test_scan_is_dragged_in_and_then_archived(desk: Desk[SigningSection], qtbot: QtBot, tmp_path: Path) -> None:
+def test_scan_is_dragged_in_and_then_archived(desk: Desk[SigningSection], tmp_path: Path) -> None:
     sign(desk)
     desk.press("归档")
     assert "扫描件" in desk.refusals[-1].reason
     scan = tmp_path / "盖章合同.pdf"
     scan.write_bytes(PDF)
     drop_files([scan], desk.tab.scans)
-    settled(desk, qtbot)
+    settle(desk.workspace)
     (found,) = sheet(desk).scans
     assert (found.name, found.media_type, found.paper_id) == ("盖章合同.pdf", "application/pdf", desk.tab._id)
     desk.press("归档")
@@ -150,14 +147,14 @@ def test_place_of_the_original_is_enough(desk: Desk[SigningSection]) -> None:
     assert sheet(desk).filing.archive_place == "法务柜 3-12"
 
 
-def test_picture_and_copied_file_are_pasted(desk: Desk[SigningSection], qtbot: QtBot, tmp_path: Path) -> None:
+def test_picture_and_copied_file_are_pasted(desk: Desk[SigningSection], tmp_path: Path) -> None:
     sign(desk)
     desk.tab.go_to("scan")
     picture = QImage(20, 20, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.white)
     QGuiApplication.clipboard().setImage(picture)
     desk.key(Qt.Key.Key_V, CONTROL)
-    settled(desk, qtbot)
+    settle(desk.workspace)
     assert [row.media_type for row in sheet(desk).scans] == ["image/png"]
     scan = tmp_path / "a.pdf"
     scan.write_bytes(PDF)
@@ -165,7 +162,7 @@ def test_picture_and_copied_file_are_pasted(desk: Desk[SigningSection], qtbot: Q
     data.setUrls([QUrl.fromLocalFile(str(scan))])
     QGuiApplication.clipboard().setMimeData(data)
     desk.press("粘贴")
-    settled(desk, qtbot)
+    settle(desk.workspace)
     assert [row.media_type for row in sheet(desk).scans] == ["image/png", "application/pdf"]
     QGuiApplication.clipboard().setText("只有文字")
     said = heard(desk.tab.done)
@@ -174,7 +171,7 @@ def test_picture_and_copied_file_are_pasted(desk: Desk[SigningSection], qtbot: Q
 
 
 def test_chosen_files_too_large_are_refused_with_the_limit(
-    desk: Desk[SigningSection], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk[SigningSection], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign(desk)
     big = tmp_path / "大.pdf"
@@ -182,13 +179,13 @@ def test_chosen_files_too_large_are_refused_with_the_limit(
     monkeypatch.setattr(kept, "LIMIT", 1000)
     answer(monkeypatch, "getOpenFileNames", ([str(big)], ""))
     desk.press("选择文件…")
-    settled(desk, qtbot)
+    settle(desk.workspace)
     assert "大.pdf" in desk.refusals[-1].reason
     assert sheet(desk).scans == ()
 
 
 def test_file_is_opened_as_a_copy_and_not_when_altered_missing_or_a_program(
-    desk: Desk[SigningSection], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk[SigningSection], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     urls = watch_opening(monkeypatch)
     sign(desk)
@@ -196,41 +193,41 @@ def test_file_is_opened_as_a_copy_and_not_when_altered_missing_or_a_program(
         file = tmp_path / name
         file.write_bytes(content)
         desk.tab.scans.add_files([file])
-        settled(desk, qtbot)
+        settle(desk.workspace)
     paper, program = desk.tab.scans.lines.values()
     paper.open.click()
-    settled(desk, qtbot)
+    settle(desk.workspace)
     copy = Path(urls[0].toLocalFile())
     assert (copy.name, copy.read_bytes()) == ("合同.pdf", PDF)
     assert desk.workspace.folder not in copy.parents
     program.open.click()
-    settled(desk, qtbot)
+    settle(desk.workspace)
     assert "可能是程序" in desk.refusals[-1].reason
     at = kept.path_of(desk.workspace.folder, paper.row.sha256)
     at.write_bytes(b"%PDF-1.7\nother")
     paper.open.click()
-    settled(desk, qtbot)
+    settle(desk.workspace)
     assert "改动过" in desk.refusals[-1].reason
     at.unlink()
     paper.open.click()
-    settled(desk, qtbot)
+    settle(desk.workspace)
     assert "不在数据文件夹里" in desk.refusals[-1].reason
     assert len(urls) == 1
 
 
 def test_file_is_saved_elsewhere_renamed_and_taken_off(
-    desk: Desk[SigningSection], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk[SigningSection], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign(desk)
     scan = tmp_path / "a.pdf"
     scan.write_bytes(PDF)
     desk.tab.scans.add_files([scan])
-    settled(desk, qtbot)
+    settle(desk.workspace)
     (line,) = desk.tab.scans.lines.values()
     target = tmp_path / "out.pdf"
     answer(monkeypatch, "getSaveFileName", (str(target), ""))
     line.save.click()
-    settled(desk, qtbot)
+    settle(desk.workspace)
     assert target.read_bytes() == PDF
     line.name.start()
     desk.paste("盖章页")

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.models import ClosedEstimate
@@ -19,6 +18,7 @@ from desktop_crm.system import clock
 from desktop_crm.views.figures.forecast_page import ForecastPage
 from desktop_crm.workspace import Workspace
 from tests.make import File
+from tests.views.waiting import settle
 
 KEY = Qt.Key
 Make = Callable[[], ForecastPage]
@@ -34,15 +34,10 @@ def make(workspace: Workspace, qtbot: QtBot) -> Make:
         page.activateWindow()
         qtbot.waitUntil(page.isActiveWindow)
         page.refresh()
-        settle(page, qtbot)
+        settle(page.workspace)
         return page
 
     return made
-
-
-def settle(page: ForecastPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not page.workspace.busy)
-    QApplication.processEvents()
 
 
 def lines(page: ForecastPage) -> list[tuple[bool, str, int, int]]:
@@ -54,7 +49,7 @@ def listed(page: ForecastPage) -> list[str]:
     return [page.deals.rows.row(at).title for at in range(page.deals.rows.rowCount())]
 
 
-def test_months_then_their_people_and_enter_lists_the_deals(make: Make, file: File, qtbot: QtBot):
+def test_months_then_their_people_and_enter_lists_the_deals(make: Make, file: File):
     today = clock.today()
     file.deal(title="甲", amount_fen=10_000, chance=50, expected_close=today)
     mine = file.deal(title="乙", amount_fen=20_000, chance=90, expected_close=today)
@@ -68,7 +63,7 @@ def test_months_then_their_people_and_enter_lists_the_deals(make: Make, file: Fi
     page.take_focus()
     page.lines.setCurrentIndex(page.lines.rows.index(1, 0))
     QTest.keyClick(page.lines, KEY.Key_Return)
-    settle(page, qtbot)
+    settle(page.workspace)
     assert listed(page) == ["乙", "甲"]
     assert page.deals.hasFocus()
     QTest.keyClick(page.deals, KEY.Key_Return)
@@ -78,16 +73,16 @@ def test_months_then_their_people_and_enter_lists_the_deals(make: Make, file: Fi
     assert page.lines.hasFocus()
 
 
-def test_filters_narrow_it(make: Make, file: File, qtbot: QtBot):
+def test_filters_narrow_it(make: Make, file: File):
     file.deal(source="官网", amount_fen=10_000, chance=50, expected_close=clock.today())
     file.deal(source="展会", amount_fen=20_000, chance=50, expected_close=clock.today())
     page = make()
     page.show_filters(Filters(source="官网"))
-    settle(page, qtbot)
+    settle(page.workspace)
     assert [line[2:] for line in lines(page)] == [(1, 5_000), (1, 5_000)]
 
 
-def test_the_bridge_by_keys_and_by_pointer(make: Make, file: File, qtbot: QtBot):
+def test_the_bridge_by_keys_and_by_pointer(make: Make, file: File):
     today = clock.today()
     file.deal(title="旧", amount_fen=10_000, expected_close=today)
     lost = file.deal(title="丢", amount_fen=30_000, expected_close=today)
@@ -101,15 +96,15 @@ def test_the_bridge_by_keys_and_by_pointer(make: Make, file: File, qtbot: QtBot)
     for _ in range(STEPS.index("lost")):
         QTest.keyClick(page.canvas, KEY.Key_Right)
     QTest.keyClick(page.canvas, KEY.Key_Return)
-    settle(page, qtbot)
+    settle(page.workspace)
     assert listed(page) == ["丢"]
     QTest.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=QPoint(page.canvas.width() - 20, 40))
-    settle(page, qtbot)
+    settle(page.workspace)
     assert page.canvas.step == "closing"
     assert listed(page) == ["旧"]
 
 
-def test_another_week_is_compared_with(make: Make, file: File, qtbot: QtBot):
+def test_another_week_is_compared_with(make: Make, file: File):
     today = clock.today()
     deal = file.deal(amount_fen=10_000, expected_close=today)
     for back in (21, 14, 0):
@@ -120,7 +115,7 @@ def test_another_week_is_compared_with(make: Make, file: File, qtbot: QtBot):
     assert page.week.currentIndex() == 1  # the last before this one
     page.week.setCurrentIndex(2)
     page.week.activated.emit(2)
-    settle(page, qtbot)
+    settle(page.workspace)
     assert page.week.currentIndex() == 2
     assert page.canvas._bridge is not None
     assert page.canvas._bridge.deals["closing"] == [deal]

@@ -24,6 +24,7 @@ from desktop_crm.views.figures.targets_page import TargetsPage
 from desktop_crm.views.screens.figures_screen import FiguresScreen
 from desktop_crm.workspace import Workspace
 from tests.make import File
+from tests.views.waiting import settle
 
 KEY, M = Qt.Key, Measure
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -48,7 +49,7 @@ def screen(file: File, workspace: Workspace, qtbot: QtBot) -> FiguresScreen:
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     made.show_place("target_sheet")
-    settle(made)
+    settle(made.workspace)
     return made
 
 
@@ -58,12 +59,6 @@ def page(screen: FiguresScreen) -> TargetsPage:
     assert isinstance(found, TargetsPage)
     found.take_focus()
     return found
-
-
-def settle(screen: FiguresScreen) -> None:
-    while screen.workspace.busy:
-        QApplication.processEvents()
-    QApplication.processEvents()
 
 
 def aim(measure: Measure, member: str = "", months: int = 0) -> Aim:
@@ -99,7 +94,7 @@ def test_what_is_typed_is_kept_and_the_next_line_is_ready(screen: FiguresScreen,
     go_to(page, M.WON_AMOUNT, 1)
     write(page, "88万")
     write(page, "10")
-    settle(screen)
+    settle(screen.workspace)
     assert file.ask(targets_in) == {aim(M.WON_AMOUNT, file.me): 88_000_000, aim(M.WON_DEALS, file.me): 10}
     assert page.grid.hasFocus()
     go_to(page, M.WON_AMOUNT, 1)
@@ -123,7 +118,7 @@ def test_what_is_no_number_is_said_and_changes_nothing(screen: FiguresScreen, pa
     here = page.grid.currentIndex()
     write(page, "-3")
     write(page, "许多")
-    settle(screen)
+    settle(screen.workspace)
     assert said == ["目标不能是负数。", "“许多”不是数字。"]
     assert file.ask(targets_in) == {}
     assert page.grid.currentIndex() == here
@@ -132,7 +127,7 @@ def test_what_is_no_number_is_said_and_changes_nothing(screen: FiguresScreen, pa
 def test_escape_keeps_what_stood(screen: FiguresScreen, page: TargetsPage, file: File) -> None:
     file.do(set_targets, {aim(M.CONTACTS): 40})
     page.refresh()
-    settle(screen)
+    settle(screen.workspace)
     go_to(page, M.CONTACTS, 0)
     write(page, "9", KEY.Key_Escape)
     assert file.ask(targets_in) == {aim(M.CONTACTS): 40}
@@ -143,7 +138,7 @@ def test_delete_clears_the_block_and_undo_brings_it_back(
 ) -> None:
     stood = {aim(M.WON_DEALS, who): 5 for who in ("", file.me, "chen")}
     workspace.do(set_targets, stood)
-    settle(screen)
+    settle(screen.workspace)
     go_to(page, M.WON_DEALS, 0)
     QTest.keyClick(page.grid, KEY.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     done: list[str] = []
@@ -166,7 +161,7 @@ def test_a_block_from_a_spreadsheet_is_pasted_whole_or_not_at_all(
         aim(M.WON_DEALS): 10, aim(M.WON_DEALS, file.me): 6,
     }  # fmt: skip
     assert file.ask(targets_in) == expected
-    settle(screen)
+    settle(screen.workspace)
     page.grid.selectAll()
     QTest.keyClick(page.grid, KEY.Key_C, CONTROL)
     lines = QGuiApplication.clipboard().text().split("\n")
@@ -186,18 +181,18 @@ def test_months_by_keys_and_what_stood_last_month(screen: FiguresScreen, page: T
     screen.done.connect(done.append)
     screen.workspace.refused.connect(refused.append)
     QTest.keyClick(page.grid, KEY.Key_PageDown, CONTROL)
-    settle(screen)
+    settle(screen.workspace)
     assert page.name.text() == "2026年4月"
     page.copy_last_month()
     assert [one.reason for one in refused] == ["2026年4月的目标都已定好，没有覆盖。"]
     for _ in range(3):
         QTest.keyClick(page.grid, KEY.Key_PageUp, CONTROL)
-        settle(screen)
+        settle(screen.workspace)
     assert page.name.text() == "2026年1月"
     page.go_to_this_month()
     page.step(2)
     page.copy_last_month()
-    settle(screen)
+    settle(screen.workspace)
     assert done == ["已从2026年4月复制 1 项目标"]
     assert file.ask(targets_in)[aim(M.CONTACTS, months=2)] == 99
 
@@ -207,7 +202,7 @@ def test_the_filters_choose_person_playbook_and_month(screen: FiguresScreen, pag
         choice.fill()
         choice.setCurrentIndex(choice.findData(key))
     screen.bar.period.setCurrentIndex(screen.bar.period.findData("last_month"))
-    settle(screen)
+    settle(screen.workspace)
     model = page.model
     assert [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())] == ["团队", "王敏"]
     assert page.name.text() == "2026年2月"
@@ -229,14 +224,14 @@ def test_a_sheet_goes_out_and_comes_back(
     workspace.do(set_targets, stood)
     path, said = tmp_path / f"目标{ending}", list[str]()
     write_out(workspace, path, page.month, said.append)
-    settle(screen)
+    settle(screen.workspace)
     workspace.undo()
     assert file.ask(targets_in) == {}
     take_in(workspace, path, said.append, said.append)
-    settle(screen)
+    settle(screen.workspace)
     assert file.ask(targets_in) == stood
     take_in(workspace, path, said.append, said.append)
-    settle(screen)
+    settle(screen.workspace)
     name = path.name
     assert said == [f"已导出 4 项到 {name}，改动后可以再导入", "已导入 4 项目标", "表里的目标都已经是这样，没有改动"]
     workspace.undo()
@@ -251,7 +246,7 @@ def test_rows_that_say_nothing_known_are_told(
         "月份,负责人,指标,目标\n2026年3月,王敏,跟进次数,30\n2026-03,李四,跟进次数,5\n三月,,成交数,5\n", "utf-8"
     )
     take_in(workspace, path, said.append, said.append)
-    settle(screen)
+    settle(screen.workspace)
     assert said == ["已导入 1 项目标；2 行没有读：第 3 行，团队里没有“李四”。"]
     assert file.ask(targets_in) == {aim(M.CONTACTS, file.me): 30}
 
@@ -261,8 +256,9 @@ def test_what_is_being_typed_outlives_a_new_reading(screen: FiguresScreen, page:
     QTest.sendKeyEvent(QTest.KeyAction.Click, page.grid, KEY.Key_unknown, "7", Qt.KeyboardModifier.NoModifier)
     editor = editing()
     screen.refresh()
-    settle(screen)
+    settle(screen.workspace)
     assert editor.text() == "7"
     QTest.keyClick(editor, KEY.Key_Return)
-    settle(screen)
+    QApplication.processEvents()  # an editor hands over what stands in it after the key
+    settle(screen.workspace)
     assert file.ask(targets_in) == {aim(M.CONTACTS, file.me): 7}

@@ -19,6 +19,7 @@ from desktop_crm.views.calendar.canvas import Block, DayCanvas
 from desktop_crm.views.screens.calendar_screen import CalendarScreen
 from desktop_crm.workspace import Workspace
 from tests.make import File
+from tests.views.waiting import settle
 
 # A Wednesday in the middle of a month, so that its neighbours are shown too.
 DAY = date(2026, 3, 18)
@@ -35,13 +36,9 @@ def open_screen(workspace: Workspace, qtbot: QtBot, day: date = DAY) -> Calendar
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     made.go(day)
-    settle(workspace, qtbot)
+    settle(workspace)
     made.start()
     return made
-
-
-def settle(workspace: Workspace, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not workspace.busy)
 
 
 def plan(file: File, goal: str = "送报价单", day: date = DAY, **values: object) -> str:
@@ -133,7 +130,7 @@ def test_a_search_marks_what_it_finds_and_hides_nothing(file: File, workspace: W
     screen = open_screen(workspace, qtbot)
     screen.tool_bar.text.setText("报价")
     QTest.keyClick(screen.tool_bar.text, Qt.Key.Key_Return)
-    settle(workspace, qtbot)
+    settle(workspace)
     qtbot.waitUntil(lambda: titles(screen.month) == ["送报价单", "电话"])
     first, second = screen.month.blocks
     assert first.entry.hit
@@ -155,7 +152,7 @@ def test_a_year_without_announced_holidays_is_said(workspace: Workspace, qtbot: 
     screen.go(date(2099, 5, 1))
     assert screen.tool_bar.note.isVisible()
     assert "2099" in screen.tool_bar.note.text()
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 # ---- keyboard
@@ -173,7 +170,7 @@ def test_arrows_move_the_day_and_load_the_month_it_leaves_for(file: File, worksp
     assert titles(screen.month, date(2026, 4, 20)) == ["四月的事"]
     QTest.keyClick(screen.month, Qt.Key.Key_T)
     assert screen.month.day == clock.today()
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 def test_tab_goes_through_the_day_and_enter_opens_the_deal(file: File, workspace: Workspace, qtbot: QtBot):
@@ -203,7 +200,7 @@ def test_control_and_an_arrow_move_the_entry_and_undo_brings_it_back(file: File,
     workspace.undo()
     workspace.undo()
     assert stored(workspace, key).day == DAY
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 def test_letters_change_the_view_and_keep_the_day(workspace: Workspace, qtbot: QtBot):
@@ -216,7 +213,7 @@ def test_letters_change_the_view_and_keep_the_day(workspace: Workspace, qtbot: Q
     QTest.keyClick(screen.agenda, Qt.Key.Key_M)
     assert screen.view is screen.month
     assert screen.month.day == DAY
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 # ---- mouse
@@ -230,7 +227,7 @@ def test_an_entry_dragged_to_another_day_keeps_its_time(file: File, workspace: W
     assert (stored(workspace, key).day, stored(workspace, key).at) == (DAY - timedelta(8), "15:00")
     workspace.undo()
     assert stored(workspace, key).day == DAY
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 def test_escape_calls_a_drag_off(file: File, workspace: Workspace, qtbot: QtBot):
@@ -252,14 +249,14 @@ def test_what_was_done_does_not_move(file: File, workspace: Workspace, qtbot: Qt
     qtbot.waitUntil(lambda: bool(screen.month.blocks))
     drag(screen.month, block(screen.month, key).place.center(), QPoint(20, 60), QPoint(30, 60))
     assert workspace.undo() in (None, "make")  # nothing was done but the test's own rows
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 def test_in_the_week_an_entry_moves_by_the_hour_and_is_made_longer(file: File, workspace: Workspace, qtbot: QtBot):
     key = plan(file, due_at="10:00", minutes=60)
     screen = open_screen(workspace, qtbot)
     screen.show_view("week")
-    settle(workspace, qtbot)
+    settle(workspace)
     place = block(screen.week, key).place
     hour = screen.week.place_of(DAY, "11:00").top() - screen.week.place_of(DAY, "10:00").top()
     start = place.topLeft() + QPoint(20, 10)
@@ -267,14 +264,14 @@ def test_in_the_week_an_entry_moves_by_the_hour_and_is_made_longer(file: File, w
     drag(screen.week, start, aim - QPoint(4, 4), aim)
     moved = stored(workspace, key)
     assert (moved.day, moved.at, moved.minutes) == (DAY + timedelta(1), "12:00", 60)
-    settle(workspace, qtbot)
+    settle(workspace)
     place = block(screen.week, key).place
     edge = QPoint(place.center().x(), place.bottom() - 2)
     drag(screen.week, edge, edge + QPoint(0, hour // 2), edge + QPoint(0, hour))
     assert stored(workspace, key).minutes == 120
     assert workspace.undo() == "修改跟进"
     assert stored(workspace, key).minutes == 60
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 def test_in_the_week_an_untimed_plan_gets_a_time_and_a_timed_one_loses_it(
@@ -283,22 +280,22 @@ def test_in_the_week_an_untimed_plan_gets_a_time_and_a_timed_one_loses_it(
     key = plan(file)
     screen = open_screen(workspace, qtbot)
     screen.show_view("week")
-    settle(workspace, qtbot)
+    settle(workspace)
     target = screen.week.place_of(DAY, "14:00").center()
     drag(screen.week, block(screen.week, key).place.center(), target - QPoint(3, 3), target)
     assert stored(workspace, key).at in {"14:00", "14:15"}
-    settle(workspace, qtbot)
+    settle(workspace)
     start = block(screen.week, key).place.topLeft() + QPoint(20, 8)
     up = QPoint(start.x(), screen.week.place_of(DAY).center().y())
     drag(screen.week, start, up + QPoint(0, 4), up)
     assert stored(workspace, key).at == ""
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 def test_the_week_opens_at_the_working_hours(workspace: Workspace, qtbot: QtBot):
     screen = open_screen(workspace, qtbot)
     screen.show_view("week")
-    settle(workspace, qtbot)
+    settle(workspace)
     assert screen.week.place_of(DAY, "08:00").top() >= screen.week.place_of(DAY).bottom()
     assert screen.week.place_of(DAY, "17:00").bottom() <= screen.week.viewport().height()
     assert screen.week.place_of(DAY, "06:00").top() < screen.week.place_of(DAY).bottom()
@@ -321,7 +318,7 @@ def test_a_double_click_makes_a_plan_in_one_line(file: File, workspace: Workspac
     (made,) = [block.entry for block in screen.month.blocks]
     assert (made.title, made.day, made.at, made.deal_id) == ("送样品", DAY + timedelta(1), "15:00", deal)
     assert screen.month.selected == made.id
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 def test_the_deals_found_are_offered_while_typing_and_down_chooses(file: File, workspace: Workspace, qtbot: QtBot):
@@ -335,7 +332,7 @@ def test_the_deals_found_are_offered_while_typing_and_down_chooses(file: File, w
     QTest.keyClick(screen.new_line.line, Qt.Key.Key_Down)
     QTest.keyClick(screen.new_line.line, Qt.Key.Key_Return)
     assert [block.entry.deal_id for block in screen.month.blocks] == [older]
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 @pytest.mark.parametrize(("typed", "said"), [("", "先写"), ("没有这家 电话", "没有找到"), ("恒力 ERP", "要做什么")])
@@ -352,14 +349,14 @@ def test_a_line_that_says_too_little_stays_and_says_what_is_missing(
     QTest.keyClick(screen.new_line.line, Qt.Key.Key_Escape)
     assert not screen.new_line.isVisible()
     assert screen.month.hasFocus()
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 def test_a_double_click_among_the_hours_means_that_hour(file: File, workspace: Workspace, qtbot: QtBot):
     file.deal()
     screen = open_screen(workspace, qtbot)
     screen.show_view("week")
-    settle(workspace, qtbot)
+    settle(workspace)
     place = screen.week.place_of(DAY, "14:00")
     QTest.mouseDClick(
         screen.week.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.center().x(), place.top() + 3)
@@ -367,7 +364,7 @@ def test_a_double_click_among_the_hours_means_that_hour(file: File, workspace: W
     screen.new_line.line.setText("恒力 ERP 演示")
     QTest.keyClick(screen.new_line.line, Qt.Key.Key_Return)
     assert [block.entry.at for block in screen.week.blocks] == ["14:00"]
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 # ---- agenda
@@ -382,7 +379,7 @@ def test_the_agenda_names_days_with_entries_and_stretches_without(file: File, wo
     plan(file, day=DAY + timedelta(2), due_at="10:00")
     screen = open_screen(workspace, qtbot)
     screen.show_view("agenda")
-    settle(workspace, qtbot)
+    settle(workspace)
     heads = [row.day for at in range(99) if isinstance(row := screen.agenda.rows.row(at), DayHead)]
     assert heads == [DAY, DAY + timedelta(2)]
     assert any("没有安排" in row for row in rows(screen))
@@ -394,14 +391,14 @@ def test_the_agenda_goes_on_in_both_directions(file: File, workspace: Workspace,
         plan(file, day=day)
     screen = open_screen(workspace, qtbot)
     screen.show_view("agenda")
-    settle(workspace, qtbot)
+    settle(workspace)
     for end in (0, -1):
         model = screen.agenda.rows
         at = model.rowCount() - 1 if end else 0
         assert isinstance(model.row(at), Further)
         screen.agenda.setCurrentIndex(model.index(at, 0))
         QTest.keyClick(screen.agenda, Qt.Key.Key_Return)
-        settle(workspace, qtbot)
+        settle(workspace)
     heads = [row.day for at in range(99) if isinstance(row := screen.agenda.rows.row(at), DayHead)]
     assert set(far) <= set(heads)
 
@@ -410,13 +407,13 @@ def test_an_entry_of_the_agenda_is_moved_and_opened_by_keys(file: File, workspac
     key = plan(file)
     screen = open_screen(workspace, qtbot)
     screen.show_view("agenda")
-    settle(workspace, qtbot)
+    settle(workspace)
     screen.agenda.setCurrentIndex(screen.agenda.rows.index(screen.agenda.rows.find(key), 0))
     with qtbot.waitSignal(screen.deal_requested):
         QTest.keyClick(screen.agenda, Qt.Key.Key_Return)
     QTest.keyClick(screen.agenda, Qt.Key.Key_Right, CONTROL)
     assert stored(workspace, key).day == DAY + timedelta(1)
-    settle(workspace, qtbot)
+    settle(workspace)
 
 
 # ---- files
@@ -431,13 +428,13 @@ def test_a_calendar_goes_out_and_comes_back_in_by_the_menu(
     said = heard(screen.noted, screen.done)
     choose_file(monkeypatch, target)
     screen.tool_bar.export_requested.emit()
-    settle(workspace, qtbot)
+    settle(workspace)
     foreign = target.read_text("utf-8").replace("@desktop-crm", "@elsewhere").replace("20260318", "20990318")
     target.write_text(foreign.replace("20260319", "20990319"), "utf-8")
     screen.tool_bar.import_requested.emit()
-    settle(workspace, qtbot)
+    settle(workspace)
     screen.tool_bar.import_requested.emit()
-    settle(workspace, qtbot)
+    settle(workspace)
     assert said == [
         "已导出 1 项到 我的.ics",
         "日历：新增 1 项，更新 0 项",
@@ -453,5 +450,5 @@ def test_a_file_that_is_no_calendar_is_refused_and_nothing_changes(
     choose_file(monkeypatch, tmp_path / "x.ics")
     with qtbot.waitSignal(workspace.refused):
         screen.tool_bar.import_requested.emit()
-    settle(workspace, qtbot)
+    settle(workspace)
     assert workspace.undo() in (None, "make")

@@ -23,6 +23,7 @@ from desktop_crm.views.screens.today_screen import TodayScreen
 from desktop_crm.views.today.lines import Head, More, Row
 from desktop_crm.workspace import Workspace
 from tests.make import File
+from tests.views.waiting import settle
 
 DAY = date(2026, 3, 18)  # a Wednesday
 NOON = datetime(2026, 3, 18, 12).astimezone()
@@ -103,10 +104,6 @@ def write(text: str) -> None:
     QApplication.sendEvent(focus, QKeyEvent(QKeyEvent.Type.KeyPress, 0, none, text))
 
 
-def settled(screen: TodayScreen, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not screen.workspace.busy)
-
-
 def stored(file: File, key: str) -> Activity:
     return file.ask(lambda session: session.get_one(Activity, key))
 
@@ -131,9 +128,7 @@ def test_enter_opens_the_deal_where_the_plan_is_carried_out(plan: Callable[..., 
     assert [target for _, target in asked] == [f"followup.plan:{key}"]
 
 
-def test_done_and_the_next_row_has_the_keyboard(
-    plan: Callable[..., str], show: Show, qtbot: QtBot, workspace: Workspace, file: File
-):
+def test_done_and_the_next_row_has_the_keyboard(plan: Callable[..., str], show: Show, workspace: Workspace, file: File):
     first, _ = plan(0, "一", due_at="09:00"), plan(0, "二", due_at="10:00")
     plan(0, "三", due_at="11:00")
     screen = show()
@@ -141,35 +136,35 @@ def test_done_and_the_next_row_has_the_keyboard(
     press(screen, KEY.Key_D)
     assert said == [("已完成：一",)]
     assert shown(screen) == ["二", "三"]  # at once, before the file is read again
-    settled(screen, qtbot)
+    settle(screen.workspace)
     assert shown(screen) == ["二", "三"]
     assert chosen(screen) == "二"
     assert stored(file, first).status == "done"
     assert workspace.undo() == "完成计划"
-    settled(screen, qtbot)
+    settle(screen.workspace)
     assert shown(screen) == ["一", "二", "三"]
     assert screen.side.due.number.text() == "0 / 3"
 
 
 @pytest.mark.parametrize(("key", "day"), [(KEY.Key_T, 19), (KEY.Key_W, 23)])
-def test_one_key_puts_a_plan_off(plan: Callable[..., str], show: Show, qtbot: QtBot, file: File, key: Qt.Key, day: int):
+def test_one_key_puts_a_plan_off(plan: Callable[..., str], show: Show, file: File, key: Qt.Key, day: int):
     made = plan(-1, "回电话", due_at="09:00")
     screen = show()
     press(screen, key)
-    settled(screen, qtbot)
+    settle(screen.workspace)
     assert stored(file, made).due_on == date(2026, 3, day)
     assert stored(file, made).due_at == "09:00"
     assert "回电话" not in shown(screen)
 
 
-def test_another_day_is_typed_in_the_row(plan: Callable[..., str], show: Show, qtbot: QtBot, file: File):
+def test_another_day_is_typed_in_the_row(plan: Callable[..., str], show: Show, file: File):
     made = plan(0, "回电话")
     screen = show()
     press(screen, KEY.Key_R)
     assert screen.rows.editor is not None
     write("3月27日下午3点")
     type_key(KEY.Key_Return)
-    settled(screen, qtbot)
+    settle(screen.workspace)
     assert stored(file, made).due_on == date(2026, 3, 27)
     assert stored(file, made).due_at == "15:00"
     assert screen.rows.editor is None
@@ -188,7 +183,7 @@ def test_a_day_that_is_not_understood_keeps_the_field_open(plan: Callable[..., s
     assert stored(file, made).due_on == DAY
 
 
-def test_a_next_step_is_planned_in_the_row(file: File, show: Show, qtbot: QtBot):
+def test_a_next_step_is_planned_in_the_row(file: File, show: Show):
     file.deal(title="冷链改造")
     screen = show()
     assert shown(screen) == ["冷链改造"]
@@ -197,24 +192,24 @@ def test_a_next_step_is_planned_in_the_row(file: File, show: Show, qtbot: QtBot)
     type_key(KEY.Key_Return)  # the day is still missing: the cursor goes there
     write("明天")
     type_key(KEY.Key_Return)
-    settled(screen, qtbot)
+    settle(screen.workspace)
     plans = file.ask(lambda session: session.scalars(select(Activity)).all())
     assert [(each.goal, each.due_on) for each in plans] == [("上门看现场", DAY + timedelta(days=1))]
     assert shown(screen) == []
 
 
-def test_a_lead_is_accepted_or_handed_back_with_a_reason(file: File, show: Show, qtbot: QtBot):
+def test_a_lead_is_accepted_or_handed_back_with_a_reason(file: File, show: Show):
     keys = [
         file.add(Assignment(deal_id=file.deal(title=title, owner_id=file.me), member_id=file.me, confirm_by=NOON))
         for title in ("甲", "乙")
     ]
     screen = show()
     press(screen, KEY.Key_Return)
-    settled(screen, qtbot)
+    settle(screen.workspace)
     press(screen, KEY.Key_X)
     write("不在我的区域")
     type_key(KEY.Key_Return)
-    settled(screen, qtbot)
+    settle(screen.workspace)
     states = file.ask(lambda session: {each.id: each.state for each in session.scalars(select(Assignment))})
     assert [states[key] for key in keys] == [AssignmentState.CONFIRMED, AssignmentState.REFUSED]
     assert not [line for line in screen.rows.day.lines if isinstance(line, Head) and line.kind == "confirm"]
@@ -241,7 +236,7 @@ def test_a_click_on_an_action_does_it(plan: Callable[..., str], show: Show):
     assert [target.partition(":")[0] for _, target in asked] == ["followup.plan"]
 
 
-def test_more_rows_come_when_asked_for(plan: Callable[..., str], show: Show, qtbot: QtBot):
+def test_more_rows_come_when_asked_for(plan: Callable[..., str], show: Show):
     for number in range(25):
         plan(-1, f"第{number}件")
     screen = show()
@@ -250,21 +245,21 @@ def test_more_rows_come_when_asked_for(plan: Callable[..., str], show: Show, qtb
     screen.rows.scrollToBottom()
     rect = screen.rows.visualRect(screen.rows.day.index(more))
     QTest.mouseClick(screen.rows.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
-    settled(screen, qtbot)
+    settle(screen.workspace)
     assert len(shown(screen)) == 25
 
 
-def test_a_colleagues_day_and_everybodys(plan: Callable[..., str], show: Show, qtbot: QtBot, file: File):
+def test_a_colleagues_day_and_everybodys(plan: Callable[..., str], show: Show, file: File):
     other = file.add(Member(name="赵强"))
     plan(0, "我的")
     plan(0, "他的", owner_id=other)
     screen = show()
     assert shown(screen) == ["我的"]
     screen.whose.setCurrentIndex(screen.whose.findData(other))
-    settled(screen, qtbot)
+    settle(screen.workspace)
     assert shown(screen) == ["他的"]
     screen.whose.setCurrentIndex(screen.whose.findData(""))
-    settled(screen, qtbot)
+    settle(screen.workspace)
     assert sorted(shown(screen)) == ["他的", "我的"]
 
 
@@ -292,7 +287,7 @@ def test_the_head_greets_and_says_what_day_it_is(show: Show, qtbot: QtBot):
 
 
 def test_what_others_change_is_shown_without_losing_the_place(
-    plan: Callable[..., str], show: Show, qtbot: QtBot, workspace: Workspace
+    plan: Callable[..., str], show: Show, workspace: Workspace
 ):
     plan(0, "一", due_at="09:00")
     plan(0, "二", due_at="10:00")
@@ -300,7 +295,7 @@ def test_what_others_change_is_shown_without_losing_the_place(
     press(screen, KEY.Key_Down)
     assert chosen(screen) == "二"
     workspace.do(add_deal, customer="新客户")
-    settled(screen, qtbot)
+    settle(screen.workspace)
     assert chosen(screen) == "二"
 
 

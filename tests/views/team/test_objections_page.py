@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.models import Objection, Outcome, ReusableAnswer
@@ -16,6 +16,7 @@ from desktop_crm.views.screens.team_screen import OBJECTIONS, TeamScreen
 from desktop_crm.views.team.objections_page import ObjectionsPage
 from desktop_crm.workspace import Workspace
 from tests.make import File
+from tests.views.waiting import settle
 
 KEY = Qt.Key
 Make = Callable[[], ObjectionsPage]
@@ -34,15 +35,10 @@ def make(workspace: Workspace, qtbot: QtBot) -> Make:
         qtbot.waitUntil(screen.isActiveWindow)
         screen.show_place("objections")
         assert screen.parts.currentIndex() == OBJECTIONS
-        settle(screen.objections, qtbot)
+        settle(screen.objections.workspace)
         return screen.objections
 
     return made
-
-
-def settle(page: ObjectionsPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not page.workspace.busy)
-    QApplication.processEvents()
 
 
 def fill(file: File) -> tuple[str, str]:
@@ -71,21 +67,21 @@ def test_the_library_is_listed_by_what_it_won_and_says_so(make: Make, file: File
     assert [chip.text() for chip in page.places.chips()] == ["异议库 2", "可收录 0"]
 
 
-def test_words_and_kind_narrow_the_list(make: Make, file: File, qtbot: QtBot) -> None:
+def test_words_and_kind_narrow_the_list(make: Make, file: File) -> None:
     fill(file)
     page = make()
     page.words.setText("jgtg")
-    settle(page, qtbot)
+    settle(page.workspace)
     assert titles(page) == ["价格太高"]
     page.kinds.choose("delivery")
-    settle(page, qtbot)
+    settle(page.workspace)
     assert page.nothing.isVisible()
     page.nothing.steps()[0].click()
-    settle(page, qtbot)
+    settle(page.workspace)
     assert len(titles(page)) == 2
 
 
-def test_an_answer_is_edited_where_it_stands(make: Make, file: File, qtbot: QtBot) -> None:
+def test_an_answer_is_edited_where_it_stands(make: Make, file: File) -> None:
     fill(file)
     page = make()
     page.kept.table.setFocus()
@@ -96,7 +92,7 @@ def test_an_answer_is_edited_where_it_stands(make: Make, file: File, qtbot: QtBo
     assert isinstance(field, QPlainTextEdit)
     field.setPlainText("八周上一条产线")
     page.kept.facts.field("answer").commit()
-    settle(page, qtbot)
+    settle(page.workspace)
     assert page.workspace.ask(objection_library)[0].answer == "八周上一条产线"
     assert page.kept.table.chosen()[0].text == "上线太慢"
 
@@ -109,11 +105,11 @@ def test_doubles_are_merged_and_brought_back_by_undo(make: Make, file: File, qtb
     assert page.kept.merge.text() == "合并 2 条"
     with qtbot.waitSignal(page.done):
         page.kept.merge.click()
-    settle(page, qtbot)
+    settle(page.workspace)
     assert titles(page) == ["上线太慢"]
     assert page.kept.facts.field("proof").fact().value == "恒力案例"
     page.workspace.undo()
-    settle(page, qtbot)
+    settle(page.workspace)
     assert len(titles(page)) == 2
 
 
@@ -124,26 +120,26 @@ def test_what_is_deleted_comes_back_by_undo(make: Make, file: File, qtbot: QtBot
     page.kept.table.setFocus()
     with qtbot.waitSignal(page.done):
         QTest.keyClick(page.kept.table, KEY.Key_Delete)
-    settle(page, qtbot)
+    settle(page.workspace)
     assert page.empty.isVisible()
     page.workspace.undo()
-    settle(page, qtbot)
+    settle(page.workspace)
     assert len(titles(page)) == 2
 
 
-def test_a_new_objection_goes_on_with_its_answer(make: Make, qtbot: QtBot) -> None:
+def test_a_new_objection_goes_on_with_its_answer(make: Make) -> None:
     page = make()
     page.empty.steps()[0].click()
     assert page.new_text.hasFocus()
     page.new_text.setText("合同要用集团模板")
     QTest.keyClick(page.new_text, KEY.Key_Return)
-    settle(page, qtbot)
+    settle(page.workspace)
     (made,) = page.workspace.ask(objection_library)
     assert (made.text, made.kind) == ("合同要用集团模板", "approval")
     assert page.kept.facts.field("answer").editing() is not None
 
 
-def test_answers_of_deals_are_kept_by_enter_until_none_is_left(make: Make, file: File, qtbot: QtBot) -> None:
+def test_answers_of_deals_are_kept_by_enter_until_none_is_left(make: Make, file: File) -> None:
     for text, outcome in (("怕断线", Outcome.LOST), ("怕停产", Outcome.WON)):
         file.add(Objection(deal_id=file.deal(outcome=outcome), text=text, answer="周末切换"))
     page = make()
@@ -154,7 +150,7 @@ def test_answers_of_deals_are_kept_by_enter_until_none_is_left(make: Make, file:
     for _ in range(2):
         table.selectionModel().setCurrentIndex(table.rows.index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
         QTest.keyClick(table, KEY.Key_Return)
-        settle(page, qtbot)
+        settle(page.workspace)
     assert [(one.text, one.won) for one in page.workspace.ask(objection_library)] == [("怕停产", 1), ("怕断线", 0)]
     assert page.workspace.ask(unkept_answers) == ()
     assert [chip.text() for chip in page.places.chips()] == ["异议库 2", "可收录 0"]
@@ -167,7 +163,7 @@ def test_escape_puts_the_new_line_away(make: Make) -> None:
     assert page.new_text.isHidden()
 
 
-def test_several_answers_are_kept_and_taken_back_in_one_step(make: Make, file: File, qtbot: QtBot) -> None:
+def test_several_answers_are_kept_and_taken_back_in_one_step(make: Make, file: File) -> None:
     for text in ("怕断线", "怕停产"):
         file.add(Objection(deal_id=file.deal(), text=text, answer="周末切换"))
     page = make()
@@ -176,7 +172,7 @@ def test_several_answers_are_kept_and_taken_back_in_one_step(make: Make, file: F
     told: list[str] = []
     page.done.connect(told.append)
     page.unkept.keep.click()
-    settle(page, qtbot)
+    settle(page.workspace)
     assert told == ["已收录 2 条"]
     assert len(page.workspace.ask(objection_library)) == 2
     page.workspace.undo()
