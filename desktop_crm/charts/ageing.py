@@ -55,6 +55,11 @@ def _answer(found: list[Aged], worst: Aged) -> str:
         return tr("这个范围里没有进行中的商机。")
     if not still:
         return tr("{deals} 条进行中的商机都在 30 天内有推进。", deals=f"{deals:,}")
+    if still == deals:
+        return tr(
+            "{deals} 条进行中的商机都在一个阶段停了 30 天以上，最多的是“{stage}”：{count} 条。",
+            deals=f"{deals:,}", stage=worst.name, count=f"{_still(worst):,}",
+        )  # fmt: skip
     return tr(
         "{deals} 条进行中的商机里有 {still} 条在一个阶段停了 30 天以上，最多的是“{stage}”：{count} 条。",
         deals=f"{deals:,}", still=f"{still:,}", stage=worst.name, count=f"{_still(worst):,}",

@@ -10,7 +10,7 @@ from desktop_crm.charts.chart import Chart, Column, Row, said_short
 from desktop_crm.charts.words import NOT_KNOWN, best
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.outcomes import Ended, outcomes
-from desktop_crm.rules.shares import ENOUGH
+from desktop_crm.rules.shares import ENOUGH, half_up
 from desktop_crm.system.translations import tr
 
 TITLE: Final = tr("下一笔推广费该投给哪个来源？")
@@ -45,8 +45,8 @@ def channels(session: Session, filters: Filters) -> Chart:
 
 
 def worth(one: Ended) -> int | None:
-    """Return the won amount for each lead, in fen; None when there are too few leads."""
-    return round(one.won_fen / one.leads) if one.leads >= ENOUGH else None
+    """Return the won amount for each lead, in fen but to the yuan; None when there are too few leads."""
+    return half_up(one.won_fen, one.leads * 100) * 100 if one.leads >= ENOUGH else None
 
 
 def _answer(found: list[Ended], top: Ended | None) -> str:

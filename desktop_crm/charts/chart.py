@@ -35,6 +35,12 @@ class Column:
     part: str = ""
     better: Better = ""  # which way it has to move for the better
     ripens: bool = False  # goes on rising while the deals of its period are under way
+    figured: bool = False  # figures though text: their unit differs from row to row
+
+    @property
+    def right(self) -> bool:
+        """Whether it stands on the right side, as figures do."""
+        return self.figured or self.unit != "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,8 @@ class Chart:
         column = self.column(key)
         found = row.cells[self.place(key)]
         if found is None and column.of:
-            return too_few(self.value(row, column.of) or 0)
+            n = self.value(row, column.of) or 0
+            return f"n={n}" if n and self.form == "heat" else too_few(n)  # many columns are narrow
         return said(found, column.unit)
 
     def records(self) -> list[Mapping[str, Any]]:
@@ -108,7 +115,7 @@ def said(value: Cell, unit: Unit) -> str:
         return value
     match unit:
         case "share":
-            return f"{value / 10:.1f}%"
+            return f"{value / 10:,.1f}%"
         case "days":
             return tr("{days} 天", days=f"{value:,}")
         case "tenth_days":

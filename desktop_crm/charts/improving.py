@@ -29,6 +29,9 @@ from desktop_crm.system.translations import tr
 
 LATELY: Final = 90  # days
 OVERALL: Final = {"conversion": "share", "response": "share", "plans": "share", "members": "win_rate"}
+_COUNTED: Final = {  # where it is not deals
+    "response": tr("次"), "response_hours": tr("次"), "plans": tr("次"), "receivable": tr("笔"),
+}  # fmt: skip
 CAME_OF_IT: Final[dict[Verdict, str]] = {
     "better": tr("变好了"),
     "worse": tr("变差了"),
@@ -117,12 +120,14 @@ def figure_of(chart: Chart, row: Row | None, column: Column) -> Figure:
     return Figure(value, chart.value(row, column.of) if column.of else value if column.unit == "count" else None)
 
 
-def said_figure(figure: Figure, unit: str) -> str:
-    """Return a figure with its number of cases, or that they are too few."""
+def said_figure(figure: Figure, unit: str, chart: str) -> str:
+    """Return a figure with what is counted or its number of cases, or that they are too few."""
     if figure.value is None:
         return too_few(figure.n or 0)
     text = said_short(figure.value, unit)  # pyright: ignore[reportArgumentType] - it came from a column
-    return text if figure.n is None or unit == "count" else f"{text}（n={figure.n:,}）"
+    if unit == "count":
+        return f"{text} {_COUNTED.get(chart, tr('条'))}"
+    return text if figure.n is None else f"{text}（n={figure.n:,}）"
 
 
 # Reading again
@@ -139,15 +144,15 @@ def read_again(session: Session, chart: str, view: View, before: int | None, don
         figure = figure_of(made, row, made.column(view.column))
     ripe = ripe_on(view.found, view.found_on or done_on, period)
     found = verdict(view.measure, Figure(before, view.n), figure, ripe=ripe is not None and ripe <= today)
-    return Again(period, figure, found, effect_of(view, before, figure, found))
+    return Again(period, figure, found, effect_of(chart, view, before, figure, found))
 
 
-def effect_of(view: View, before: int | None, after: Figure, found: Verdict) -> str:
+def effect_of(chart: str, view: View, before: int | None, after: Figure, found: Verdict) -> str:
     """Return before and after in one sentence."""
     unit = view.measure.unit
     return tr(
         "{name}：{before} → {after}，{verdict}。",
-        name=view.name, before=said_figure(Figure(before, view.n), unit), after=said_figure(after, unit),
+        name=view.name, before=said_figure(Figure(before, view.n), unit, chart), after=said_figure(after, unit, chart),
         verdict=CAME_OF_IT[found],
     )  # fmt: skip
 
@@ -177,8 +182,8 @@ def _overall(chart: Chart, column: Column) -> Figure:
 
 def _sentence(chart: Chart, row: Row | None, column: Column, name: str, scope: str) -> str:
     """Return what is found: the cut, the figure with its basis, and that of all where there is one."""
-    figure = said_figure(figure_of(chart, row, column), column.unit)
+    figure = said_figure(figure_of(chart, row, column), column.unit, chart.key)
     start = f"{scope} · {name}：{figure}" if scope else f"{name}：{figure}"
     if row is None or not column.part or len(chart.rows) < 2:
         return start
-    return tr("{found}，全部 {all}", found=start, all=said_figure(_overall(chart, column), column.unit))
+    return tr("{found}，全部 {all}", found=start, all=said_figure(_overall(chart, column), column.unit, chart.key))

@@ -26,6 +26,7 @@ from desktop_crm.queries.win_chance import learnt, stage_percents, traits_of
 from desktop_crm.queries.win_traits import with_traits
 from desktop_crm.rules.bridge import STEPS, Step
 from desktop_crm.rules.months import quarter
+from desktop_crm.rules.shares import ENOUGH
 from desktop_crm.rules.win_chance import Experience, Stage
 from desktop_crm.system import clock
 
@@ -80,7 +81,7 @@ class TenthRecord:
     deals: int
     won: int
     promised: float
-    kept: float
+    kept: float | None  # None of too few deals to say
     brier_score: float
 
 
@@ -182,7 +183,7 @@ def _tenths(found: Reliability) -> list[TenthRecord]:
             tenth.deals,
             tenth.won,
             round(tenth.promised, 1),
-            round(tenth.kept, 1),
+            round(tenth.kept, 1) if tenth.deals >= ENOUGH else None,
             round(found.score or 0, 4),
         )
         for tenth in found.tenths

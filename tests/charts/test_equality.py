@@ -75,7 +75,7 @@ def test_screen_paper_and_machines_say_the_same(company: Company, key: str, cut:
     assert shown or cut != "all"  # there is something to compare
     for cells, row in zip(shown, record["rows"], strict=True):
         for text, column in zip(cells, chart.columns, strict=True):
-            _assert_same(text, row[column.key], row.get(column.of), column)
+            _assert_same(text, row[column.key], _few(chart, row.get(column.of)), column)
     assert _drawn(company.page) == _printed(chart)
     _assert_drawn_figures_stand_in_the_table(chart, _drawn(company.page))
 
@@ -108,12 +108,19 @@ def _cells(page: ChartPage) -> list[list[str]]:
     ]
 
 
-def _assert_same(text: str, value: Any, n: Any, column: Column) -> None:
-    """Compare what a person reads with what a machine gets; `n` are the cases it rests on."""
+def _few(chart: Chart, n: Any) -> str:
+    """Return what stands in place of a figure of too few cases."""
+    if not n:
+        return "—"
+    return f"n={n}" if chart.form == "heat" else f"样本不足（n={n}）"
+
+
+def _assert_same(text: str, value: Any, few: str, column: Column) -> None:
+    """Compare what a person reads with what a machine gets; `few` stands where there are too few cases."""
     if isinstance(value, str):
         assert text == value
     elif value is None:
-        assert text == (f"样本不足（n={n}）" if n else "—")
+        assert text == few
     else:
         read = Decimal(re.sub(r"[¥,%天\s]", "", text))
         assert read == value, column.key

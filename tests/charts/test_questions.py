@@ -133,7 +133,7 @@ def test_contacts_are_answered_when_the_customer_said_something(file: File) -> N
         ("拜访", "3", "3", "样本不足（n=3）"),
     ]
     hours = made(file, "response_hours")
-    assert table(hours, "method", "h08", "h14") == [("电话", "40.0%", "—"), ("拜访", "—", "样本不足（n=3）")]
+    assert table(hours, "method", "h08", "h14") == [("电话", "40.0%", "—"), ("拜访", "—", "n=3")]
     assert hours.answer == "8–10 点最好：10 次联系，40.0% 有回应。"
     assert behind(file, "response", "call") == 1
     assert made(file, "response", last=date(2026, 3, 1)).rows == ()

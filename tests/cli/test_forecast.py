@@ -42,7 +42,7 @@ def test_months_deals_bridge_and_reliability(file: File, capsys: pytest.CaptureF
     assert [step["step"] for step in steps] == list(STEPS)
     assert sum(step["amount"] for step in steps[:-1]) == pytest.approx(steps[-1]["amount"])
     assert run(file, capsys, "reliability") == [
-        {"low": 80, "high": 89, "deals": 1, "won": 1, "promised": 80.0, "kept": 100.0, "brier_score": 0.04}
+        {"low": 80, "high": 89, "deals": 1, "won": 1, "promised": 80.0, "kept": None, "brier_score": 0.04}
     ]
 
 

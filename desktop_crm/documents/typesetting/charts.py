@@ -115,7 +115,7 @@ def _row(
     fill = "" if head else SHADE
     cells: list[Cell] = []
     for column, text, left, right in zip(chart.columns, texts, edges, edges[1:], strict=False):
-        align: Align = "left" if column.unit == "text" else "right"
+        align: Align = "right" if column.right else "left"
         cells.append(Cell(left, right, setter.lines(text, right - left - 2 * PAD, style), style, align, fill))
     return setter.row(cells, head=head, keep=keep)
 

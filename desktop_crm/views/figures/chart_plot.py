@@ -16,6 +16,8 @@ from desktop_crm.charts.shapes import FEWEST_ROWS, Bar, Shapes, Word, shapes
 from desktop_crm.views import theme
 
 _THICK: Final = 0.62  # of a row
+_THICKER: Final = 0.8  # where rows are so many that the words in the bars need the room
+_MANY: Final = 10
 _NAME_WIDTH: Final = 168
 _ROW: Final = 20  # at least
 
@@ -88,7 +90,7 @@ class ChartPlot(pg.GraphicsLayoutWidget):
         plot.clear()
         self._name_rows(found)
         if found.bars:
-            plot.addItem(_bars(found.bars, gap=0.06 if chart.form == "heat" else 1 - _THICK))
+            plot.addItem(_bars(found.bars, gap=_gap(chart, len(found.names))))
         for bar in found.bars:
             if bar.text:
                 self._write((bar.start + bar.end) / 2, bar.place, bar.text, "surface", 0.5)
@@ -117,6 +119,13 @@ class ChartPlot(pg.GraphicsLayoutWidget):
         item.setFont(theme.font(theme.SMALL))
         item.setPos(x, y)
         self._box.addItem(item, ignoreBounds=True)
+
+
+def _gap(chart: Chart, rows: int) -> float:
+    """Return how much of a row is left between two bars."""
+    if chart.form == "heat":
+        return 0.06
+    return 1 - (_THICKER if rows > _MANY else _THICK)
 
 
 def _bars(bars: tuple[Bar, ...], gap: float) -> pg.BarGraphItem:

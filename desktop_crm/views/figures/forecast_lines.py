@@ -110,7 +110,6 @@ LINE_COLUMNS: Final[tuple[Column[Shown], ...]] = (
     ),
     Column("total", tr("总额"), lambda row: row.line.total_fen, _money, right=True, width=140, tone=_tone, sheet=yuan),
     Column("won", tr("已成交"), lambda row: row.line.won_fen, _money, right=True, width=140, tone=_tone, sheet=yuan),
-    Column("rest", "", lambda _: "", width=8),
 )
 TENTH_COLUMNS: Final[tuple[Column[Tenth], ...]] = (
     Column("band", tr("当时的赢率"), lambda row: row.low, lambda low: f"{max(low, 1)}–{low + 9}%"),
@@ -128,5 +127,4 @@ TENTH_COLUMNS: Final[tuple[Column[Tenth], ...]] = (
         width=152,
         sheet=lambda row: percent(row.kept) if row.deals >= ENOUGH else _kept(row),
     ),
-    Column("rest", "", lambda _: "", width=8),
 )

@@ -9,7 +9,16 @@ from typing import Any, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from desktop_crm.charts.bridge_picture import NAMES
@@ -169,6 +178,10 @@ class ForecastPage(FiguresPage):
     def _arrange(self) -> None:
         for table in (self.lines, self.tenths, self.deals):
             table.setSortingEnabled(False)
+        for table in (self.lines, self.tenths):  # figures stand at the right, as under the charts
+            table.horizontalHeader().setStretchLastSection(False)
+        self.lines.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.tenths.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for key in _SPANS:
             self.span.addItem(PERIODS[key], key)
         self.span.setCurrentIndex(_SPANS.index("quarter"))

@@ -58,8 +58,8 @@ def change_of(line: ImprovementLine) -> str:
         return line.effect or "—"
     before, after = line.figures
     unit = line.view.measure.unit
-    said = said_figure(before, unit)
-    return f"{said} → {said_figure(after, unit)}" if line.measured_on else said
+    said = said_figure(before, unit, line.chart)
+    return f"{said} → {said_figure(after, unit, line.chart)}" if line.measured_on else said
 
 
 def question_of(line: ImprovementLine) -> str:
@@ -95,7 +95,7 @@ COLUMNS: Final[tuple[Column[ImprovementLine], ...]] = (
         tone=lambda line: _MARKS[line.state].tone, icon=lambda line: _MARKS[line.state].icon,
     ),
     Column("action", tr("改进行动"), lambda line: line.action, width=212),
-    Column("finding", tr("发现"), lambda line: line.finding, width=144),
+    Column("finding", tr("发现"), lambda line: line.finding, width=200),
     Column("owner", tr("负责人"), lambda line: line.owner, width=72),
     Column("day", tr("日期"), day_of, width=120, tone=_day_tone),
     Column("change", tr("改前 → 改后"), change_of, width=196),

@@ -130,7 +130,8 @@ def _change(line: ImprovementLine) -> str:
     before, _ = line.figures
     if not line.view.measured:
         return ""
-    return tr("改前：{name} {figure}", name=line.view.name, figure=said_figure(before, line.view.measure.unit))
+    figure = said_figure(before, line.view.measure.unit, line.chart)
+    return tr("改前：{name}：{figure}", name=line.view.name, figure=figure)
 
 
 def _note(line: ImprovementLine) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_crm.charts.improving import Again, read_again
@@ -48,6 +48,7 @@ class ImprovementsPage(FiguresPage):
         self.answer.setProperty("role", "strong")
         self.table: TableView[ImprovementLine] = TableView(RowsModel(COLUMNS))
         self.table.setAccessibleName(tr("改进，回车做下一步"))
+        self._share_width()
         self.pane = ImprovementPane()
         self.empty = EmptyState(
             "guide",
@@ -184,6 +185,14 @@ class ImprovementsPage(FiguresPage):
             self.act("measure" if line.state == "ready" or not line.view.measured else "look")
 
     # Inside: building
+
+    def _share_width(self) -> None:
+        """Give what is free to the two columns of sentences; the others keep what their words need."""
+        head = self.table.horizontalHeader()
+        head.setStretchLastSection(False)
+        for at, column in enumerate(COLUMNS):
+            if column.key in {"action", "finding"}:
+                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)

@@ -16,6 +16,7 @@ from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
 from desktop_crm.views.figures.improvement_strip import ImprovementStrip
 from desktop_crm.views.figures.legend import Legend
+from desktop_crm.views.figures.nothing_yet import nothing_left, nothing_yet
 from desktop_crm.views.figures.tables import DEAL_COLUMNS, figure_table
 from desktop_crm.views.widgets.buttons import button
 from desktop_crm.views.widgets.empty_state import EmptyState
@@ -35,6 +36,8 @@ class ChartPage(QWidget):
     deal_requested = Signal(str)
     improvement_asked = Signal(object)  # the chosen Row
     improvements_asked = Signal()
+    place_requested = Signal(str)  # where what the chart lacks is written
+    clear_requested = Signal()  # take the filters off
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,13 +62,13 @@ class ChartPage(QWidget):
         self.deals.setAccessibleName(tr("商机"))
         self.deals.rows.on_sort = lambda: self.chosen.emit(self.row)
         self.deals.opened.connect(self._on_deal)
-        self.nothing = EmptyState("figures", tr("有了数据，这里就会画出来。筛选过的，换一个时间或清除筛选再看。"))
+        self.nothing: EmptyState | None = None  # stands there for a chart without rows
         self._arrange()
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.deals, self.show_table)
         leave.setContext(Qt.ShortcutContext.WidgetShortcut)
 
-    def show_chart(self, chart: Chart) -> None:
-        """Show a chart with its table."""
+    def show_chart(self, chart: Chart, *, narrowed: bool = False) -> None:
+        """Show a chart with its table; `narrowed` tells that filters leave something out."""
         another = self.chart is None or self.chart.key != chart.key
         self.chart = chart
         self.title.setText(chart.title)
@@ -74,7 +77,7 @@ class ChartPage(QWidget):
         self._show_table(chart)
         self._draw(chart)
         self.improving.show_chart(chart.key, filled=bool(chart.rows))
-        self._ground.setCurrentWidget(self._split if chart.rows else self.nothing)
+        self._show_nothing(None if chart.rows else chart.key, narrowed=narrowed)
         if another or chart.find(self.row) is None:
             self.show_table()
         elif self._under.currentWidget() is self._behind:
@@ -117,6 +120,8 @@ class ChartPage(QWidget):
             self.table.setFocus()
             if not self.table.currentIndex().isValid():
                 self.table.setCurrentIndex(self.table.rows.index(0, 0))
+        elif self.nothing is not None:
+            self.nothing.steps()[0].setFocus()
 
     @property
     def listing(self) -> bool:
@@ -142,6 +147,18 @@ class ChartPage(QWidget):
         if offset + limit <= len(found.first) or len(found.first) == len(found.ids):
             return found.first[offset : offset + limit]
         return self.workspace.ask(lines_of, found.ids[offset : offset + limit])
+
+    def _show_nothing(self, key: str | None, *, narrowed: bool) -> None:
+        """Put in place of the chart of that key what fills it, or with None show the chart."""
+        if self.nothing is not None:
+            self._ground.removeWidget(self.nothing)
+            self.nothing.deleteLater()
+            self.nothing = None
+        if key is not None:
+            go, clear = self.place_requested.emit, self.clear_requested.emit
+            self.nothing = nothing_left(clear) if narrowed else nothing_yet(key, go)
+            self._ground.addWidget(self.nothing)
+        self._ground.setCurrentWidget(self.nothing or self._split)
 
     def _show_table(self, chart: Chart) -> None:
         made = figure_table(chart)
@@ -189,7 +206,6 @@ class ChartPage(QWidget):
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
         self._ground.addWidget(self._split)
-        self._ground.addWidget(self.nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, around, around)
         column.setSpacing(theme.px(theme.SNUG))

@@ -47,6 +47,8 @@ def figure_table(chart: Chart) -> TableView[Row]:
     table.horizontalHeader().setStretchLastSection(False)
     for at in range(1, len(chart.columns)):
         table.setColumnWidth(at, _fitting(table, at))
+        # How many cases stand behind each colour would take twice the width; copies and files have them.
+        table.setColumnHidden(at, chart.form == "heat" and chart.columns[at].key not in chart.drawn)
     table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     return table
 
@@ -78,7 +80,7 @@ def _column(chart: Chart, at: int) -> Column[Row]:
         return _Figure(-1 if value is None else value, said, said if value is None else _cell(value, column.unit))
 
     if column.unit == "text":
-        return Column(column.key, column.title, lambda row: row.cells[at], width=176)
+        return Column(column.key, column.title, lambda row: row.cells[at], right=column.right, width=176)
     return Column(
         column.key,
         column.title,

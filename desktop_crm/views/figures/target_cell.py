@@ -89,7 +89,7 @@ def _paint_cell(painter: QPainter, rect: QRect, cell: Cell) -> None:
     painter.setFont(text)
     actual = actual_word(one, short=True) if one.actual is not None else "—" if not one.n else f"n={one.n}"
     if one.target is None or one.pace is None:
-        _write(painter, upper, actual if one.actual else "—", "muted")
+        _write(painter, rect, actual if one.actual else "—", "muted")
         return
     aimed = written(one.aim.measure, one.target, short=True)
     tail = " / " + (tr("合计 {sum}", sum=aimed) if cell.implied else aimed)

@@ -99,7 +99,7 @@ class FiguresScreen(Screen):
 
     def _show(self, chart: Chart) -> None:
         self.waiting.ready()
-        self.page.show_chart(chart)
+        self.page.show_chart(chart, narrowed=self.bar.wanted().narrow)
 
     def show_cut(self, key: str, filters: Filters, row: str | None) -> None:
         """Show a chart exactly so narrowed, with a row of it chosen."""
@@ -182,6 +182,8 @@ class FiguresScreen(Screen):
         self.page.chosen.connect(self._list)
         self.page.deal_requested.connect(self.deal_requested)
         self.page.improvement_asked.connect(self._improve)
+        self.page.place_requested.connect(self.screen_requested)
+        self.page.clear_requested.connect(self.bar.clear)
         self.page.improvements_asked.connect(partial(self.show_place, "improvements"))
 
     def _arrange(self) -> None:

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.charts.catalogue import CATALOGUE
 from desktop_crm.operations.deals import close_deal
+from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.views.figures.periods import PERIODS, days_of
+from desktop_crm.views.screens import PLACES
 from desktop_crm.views.screens.figures_screen import FiguresScreen
 from desktop_crm.workspace import Workspace
 from tests.make import File
@@ -120,12 +122,38 @@ def test_a_change_shows_in_the_chart_and_in_the_open_list(screen: FiguresScreen,
     screen.show_place("loss")
     settle(screen, qtbot)
     assert screen.page.answer.text() == "这个范围里没有丢单。"
+    assert screen.page.nothing is not None
     assert screen.page.nothing.isVisible()
     deal = company.deal(number="L1")
     screen.workspace.do(close_deal, deal, outcome="lost", reason="价格过高")
     settle(screen, qtbot)
     assert rows(screen) == ["价格过高"]
-    assert not screen.page.nothing.isVisible()
+    assert screen.page.nothing is None
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_an_empty_chart_leads_to_where_it_is_filled_or_takes_the_filters_off(
+    screen: FiguresScreen, key: str, qtbot: QtBot
+) -> None:
+    screen.bar.set_wanted(Filters(source="没有这个来源", playbook="没有这个流程"))
+    screen.show_place(key)
+    screen.refresh()
+    settle(screen, qtbot)
+    assert screen.page.chart is not None
+    if screen.page.nothing is None:
+        assert screen.page.chart.rows  # stands whatever the filters
+        return
+    went: list[str] = []
+    screen.screen_requested.connect(went.append)
+    screen.page.take_focus()
+    step = screen.page.nothing.steps()[0]
+    assert step.text() == "清除筛选"
+    step.click()
+    assert not screen.bar.wanted().narrow
+    settle(screen, qtbot)
+    if not screen.page.chart.rows:
+        screen.page.nothing.steps()[0].click()
+        assert went[0].partition(".")[0] in {place.key for place in PLACES}
 
 
 @pytest.mark.parametrize("key", CATALOGUE)

@@ -160,7 +160,7 @@ def test_another_figure_brings_its_own_sentence_unless_one_was_written(screen: F
     assert [form.figure.itemText(at) for at in range(form.figure.count())][:2] == ["展会 · 转化率", "展会 · 成交"]
     assert form.finding.text().startswith("上月 · 展会 · 转化率：10.0%")
     form.figure.setCurrentIndex(1)
-    assert form.finding.text() == "上月 · 展会 · 成交：2"
+    assert form.finding.text() == "上月 · 展会 · 成交：2 条"
     form.finding.setText("展会只成交了两条")
     form.figure.setCurrentIndex(0)
     assert form.finding.text() == "展会只成交了两条"
@@ -176,7 +176,7 @@ def test_numbers_of_all_times_are_taken_of_the_last_days(screen: FiguresScreen, 
     screen.page.improving.propose.click()
     settle(screen.workspace)
     form = form_in(screen)
-    assert form.finding.text() == "最近 90 天 · 价格过高 · 丢单：11"
+    assert form.finding.text() == "最近 90 天 · 价格过高 · 丢单：11 条"
     form.reject()
 
 
