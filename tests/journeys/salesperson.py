@@ -34,10 +34,22 @@ from desktop_crm.views.screens.incomplete_screen import IncompleteScreen
 from desktop_crm.views.widgets.inline_edit import FactValue, InlineEdit
 from desktop_crm.views.widgets.item_list import ItemList
 from desktop_crm.views.widgets.item_row import ItemRow
+from desktop_crm.workspace import Workspace
 from tests.journeys.flashes import Flashes
 from tests.journeys.hands import ALT, CONTROL, KEY, click, drop, drop_files, key, press, shown, words, write, write_line
+from tests.make import File
 
 A_WHILE = 60_000  # milliseconds, on a busy machine
+
+
+def hand_over(file: File, playbook: str = "") -> None:
+    """Close a prepared file; the salesperson it names is who sits at this laptop, and the board shows the playbook."""
+    file.close()
+    workspace = Workspace(file.folder)
+    workspace.settings.me = file.me
+    workspace.settings.playbook = playbook or workspace.settings.playbook
+    workspace.save_settings()
+    workspace.close()
 
 
 class Salesperson:

@@ -17,9 +17,8 @@ from desktop_crm.views.figures.improvement_form import ImprovementForm
 from desktop_crm.views.figures.improvements_page import ImprovementsPage
 from desktop_crm.views.screens.figures_screen import FiguresScreen
 from desktop_crm.views.screens.today_screen import TodayScreen
-from desktop_crm.workspace import Workspace
 from tests.journeys.hands import CONTROL, KEY, key, press, shown, write
-from tests.journeys.salesperson import Salesperson
+from tests.journeys.salesperson import Salesperson, hand_over
 from tests.make import File
 
 START = datetime(2026, 4, 1, 2, tzinfo=UTC)
@@ -65,11 +64,7 @@ def her(
     file = File(tmp_path / "data")
     sell(file, date(2026, 3, 10), 20, 2)
     sell(file, date(2026, 4, 20), 20, 8)  # what will come of it
-    file.close()
-    workspace = Workspace(tmp_path / "data")
-    workspace.settings.me = file.me
-    workspace.save_settings()
-    workspace.close()
+    hand_over(file)
     made = Manager(qtbot, monkeypatch, tmp_path / "data")
     qtbot.waitExposed(made.window)
     yield made

@@ -13,9 +13,8 @@ from desktop_crm.views.figures.lessons_page import LessonsPage
 from desktop_crm.views.screens.figures_screen import FiguresScreen
 from desktop_crm.views.screens.today_screen import TodayScreen
 from desktop_crm.views.widgets.inline_edit import FactValue
-from desktop_crm.workspace import Workspace
 from tests.journeys.hands import CONTROL, KEY, click, key, press, shown, words, write
-from tests.journeys.salesperson import Salesperson
+from tests.journeys.salesperson import Salesperson, hand_over
 from tests.make import File
 
 HENGLI = "苏州恒力精密有限公司"
@@ -26,12 +25,7 @@ LESSON = "报价前先问清预算"
 def her(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Salesperson]:
     file = File(tmp_path / "data")
     file.deal(file.customer(HENGLI, competitors="蓝澜、易达"), title="换模改造", playbook="care", stage="interested")
-    file.close()
-    workspace = Workspace(tmp_path / "data")
-    workspace.settings.me = file.me
-    workspace.settings.playbook = "care"
-    workspace.save_settings()
-    workspace.close()
+    hand_over(file, "care")
     made = Salesperson(qtbot, monkeypatch, tmp_path / "data")
     qtbot.waitExposed(made.window)
     yield made

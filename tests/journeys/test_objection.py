@@ -15,9 +15,8 @@ from desktop_crm.queries.negotiations import negotiation_sheet
 from desktop_crm.queries.objection_library import objection_library
 from desktop_crm.views.deal.objection_footer import ObjectionFooter
 from desktop_crm.views.screens.team_screen import OBJECTIONS, TeamScreen
-from desktop_crm.workspace import Workspace
 from tests.journeys.hands import CONTROL, KEY, click, key, press, shown, words, write
-from tests.journeys.salesperson import Salesperson
+from tests.journeys.salesperson import Salesperson, hand_over
 from tests.make import File
 
 SAID = "按 14 个月回本算"
@@ -51,11 +50,7 @@ def her(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
     file.do(edit_objection, objection, answer=SAID)
     file.do(add_objections, second, texts=["总部要再看看"])
     file.do(start_memo, second)
-    file.close()
-    workspace = Workspace(tmp_path / "data")
-    workspace.settings.me = file.me
-    workspace.save_settings()
-    workspace.close()
+    hand_over(file)
     made = Seller(qtbot, monkeypatch, tmp_path / "data")
     made.first, made.second = first, second
     qtbot.waitExposed(made.window)

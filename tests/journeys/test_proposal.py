@@ -12,10 +12,9 @@ from sqlalchemy import select
 from desktop_crm.models import Deal, Product
 from desktop_crm.operations.requirements import add_requirement_items, confirm_requirement
 from desktop_crm.queries.requirements import requirement_sheet
-from desktop_crm.workspace import Workspace
 from tests.documents.reading_back import printed
 from tests.journeys.hands import CONTROL, KEY, click, key, press, words, write, write_line
-from tests.journeys.salesperson import Salesperson
+from tests.journeys.salesperson import Salesperson, hand_over
 from tests.make import File
 
 HENGLI = "苏州恒力精密有限公司"
@@ -32,11 +31,7 @@ def her(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
     version = file.ask(requirement_sheet, deal).state.latest
     assert version is not None
     file.do(confirm_requirement, version.id, confirmed_by="张伟")
-    file.close()
-    workspace = Workspace(tmp_path / "data")
-    workspace.settings.me = file.me
-    workspace.save_settings()
-    workspace.close()
+    hand_over(file)
     made = Salesperson(qtbot, monkeypatch, tmp_path / "data")
     qtbot.waitExposed(made.window)
     yield made
