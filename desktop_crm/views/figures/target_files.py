@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -15,6 +15,9 @@ from desktop_crm.queries.target_records import target_records
 from desktop_crm.rules.months import month_name
 from desktop_crm.system.translations import tr
 from desktop_crm.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop_crm.exchange.tables import SheetTable
 
 Say = Callable[[str], None]
 
@@ -27,8 +30,16 @@ def ask_and_import(parent: QWidget, workspace: Workspace, done: Say, noted: Say)
 
 
 def take_in(workspace: Workspace, path: Path, done: Say, noted: Say) -> None:
-    """Take in the targets of a sheet."""
+    """Take in the targets of a file."""
+    _take_in(workspace, lambda session: _of_file(session, workspace, path), done, noted)
 
+
+def take_in_table(workspace: Workspace, table: SheetTable, done: Say, noted: Say) -> None:
+    """Take in the targets of a table that was read already."""
+    _take_in(workspace, lambda session: _of_table(session, workspace, table), done, noted)
+
+
+def _take_in(workspace: Workspace, read: Callable[[Any], Any], done: Say, noted: Say) -> None:
     def show(found: Any) -> None:
         count = workspace.attempt(import_targets, found.values) if found.values else 0
         if count is None:  # refused, and said so
@@ -44,7 +55,7 @@ def take_in(workspace: Workspace, path: Path, done: Say, noted: Say) -> None:
         else:
             noted(trouble or tr("表里的目标都已经是这样，没有改动"))
 
-    workspace.later(lambda session: _read(session, workspace, path), show)
+    workspace.later(read, show)
 
 
 def ask_and_export(parent: QWidget, workspace: Workspace, month: date, said: Say) -> None:
@@ -68,12 +79,17 @@ def write_out(workspace: Workspace, path: Path, month: date, said: Say) -> None:
     )
 
 
-def _read(session: Any, workspace: Workspace, path: Path) -> Any:
+def _of_file(session: Any, workspace: Workspace, path: Path) -> Any:
     from desktop_crm.exchange.tables import read_tables  # noqa: PLC0415 - loads the spreadsheet reader
-    from desktop_crm.exchange.target_sheet import is_target_sheet, read_targets  # noqa: PLC0415
+    from desktop_crm.exchange.target_sheet import is_target_sheet  # noqa: PLC0415
 
     tables = read_tables(path)
-    table = next(filter(is_target_sheet, tables), tables[0])
+    return _of_table(session, workspace, next(filter(is_target_sheet, tables), tables[0]))
+
+
+def _of_table(session: Any, workspace: Workspace, table: SheetTable) -> Any:
+    from desktop_crm.exchange.target_sheet import read_targets  # noqa: PLC0415 - loads the spreadsheet reader
+
     return read_targets(table, workspace.playbooks, {one.name: one.id for one in colleagues(session)})
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop_crm.exchange.mapping import TablePlan, recognise
 from desktop_crm.exchange.sources import Planned, place_of
 from desktop_crm.exchange.tables import SheetTable, read_tables
+from desktop_crm.exchange.target_sheet import is_target_sheet
 from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.system.translations import tr
 
@@ -22,6 +23,7 @@ class Entry:
     table: SheetTable | None = None
     plan: TablePlan | None = None
     reason: str = ""
+    targets: bool = False  # imported by itself, among the figures
 
     @property
     def source(self) -> Planned | None:
@@ -36,7 +38,14 @@ def read_entries(paths: Sequence[Path]) -> list[Entry]:
 
 def entries_of(tables: Iterable[SheetTable], origin: str) -> list[Entry]:
     """Return an entry for each table; one that is not recognised waits for a person to say what it is."""
-    return [Entry(place_of(table), origin, table, recognise(table), _doubt(table)) for table in tables]
+    return [_entry(table, origin) for table in tables]
+
+
+def _entry(table: SheetTable, origin: str) -> Entry:
+    if is_target_sheet(table):  # its owners and months would pass for those of leads
+        reason = tr("这是目标表，不和线索、客户一起导入。")
+        return Entry(place_of(table), origin, table, reason=reason, targets=True)
+    return Entry(place_of(table), origin, table, recognise(table), _doubt(table))
 
 
 def _entries(path: Path) -> list[Entry]:

@@ -20,12 +20,13 @@ from desktop_crm.views.widgets.buttons import button
 
 
 class ReviewPage(QWidget):
-    """Says `changed` when another plan was chosen, `removed(place)`, and what the buttons at the top wish."""
+    """Says `changed` when another plan was chosen, `removed(place)`, and what its buttons wish."""
 
     changed = Signal()
     removed = Signal(int)
     more_requested = Signal()
     clear_requested = Signal()
+    targets_requested = Signal(object)  # import the targets of this Entry
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +46,8 @@ class ReviewPage(QWidget):
         self.note = QLabel(wordWrap=True)
         self.note.setProperty("role", "muted")
         self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.targets = button(tr("导入这些目标"), self._on_targets, kind="primary", icon="import")
+        self.targets.hide()
         self.grid = PreviewGrid()
         self.grid.plan_changed.connect(self._on_plan)
         self._arrange()
@@ -68,6 +71,7 @@ class ReviewPage(QWidget):
         readable = entry is not None and entry.table is not None
         self._choices.setVisible(readable)
         self.grid.setVisible(entry is not None and entry.source is not None)
+        self.targets.setVisible(entry is not None and entry.targets and entry.plan is None)
         self._filler.setHidden(self.grid.isVisibleTo(self))
         if entry is None:
             return
@@ -80,6 +84,9 @@ class ReviewPage(QWidget):
             self.header_row.setValue(entry.plan.header_row)
             self.header_row.blockSignals(False)
             self.grid.show_plan(entry.table, entry.plan)
+
+    def _on_targets(self) -> None:
+        self.targets_requested.emit(self._entry())
 
     def _on_kind(self) -> None:
         entry = self._entry()
@@ -122,6 +129,7 @@ class ReviewPage(QWidget):
         column.setSpacing(theme.px(theme.SNUG))
         column.addWidget(self._choices)
         column.addWidget(self.note)
+        column.addWidget(self.targets, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.grid, 1)
         column.addWidget(self._filler, 1)
         split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)

@@ -19,6 +19,7 @@ from desktop_crm.refusal import Refused, Unavailable
 from desktop_crm.system.progress import Cancelled
 from desktop_crm.system.translations import tr
 from desktop_crm.views import theme
+from desktop_crm.views.figures.target_files import take_in_table
 from desktop_crm.views.importing.drop_zone import DropZone
 from desktop_crm.views.importing.entries import Entry, entries_of, read_entries
 from desktop_crm.views.importing.footer import Footer
@@ -164,7 +165,19 @@ class ImportScreen(Screen):
         self._pages.setCurrentWidget(self._review_page)
         self.review.show_entries(self.entries, first)
         self._check()
-        self.footer.go.setFocus()
+        (self.footer.go if self.review.targets.isHidden() else self.review.targets).setFocus()
+
+    def _take_in_targets(self, entry: Entry) -> None:
+        """Take in a sheet of targets, which then is no more among what lies ready, and show them."""
+
+        def show(said: str) -> None:
+            if entry in self.entries:
+                self._remove(self.entries.index(entry))
+            self.done.emit(said)
+            self.screen_requested.emit("figures.target_sheet")
+
+        if entry.table is not None:
+            take_in_table(self.workspace, entry.table, show, self.noted.emit)
 
     def _remove(self, place: int) -> None:
         del self.entries[place]
@@ -289,6 +302,7 @@ class ImportScreen(Screen):
         self.start_page.paste_requested.connect(self.paste)
         self.review.changed.connect(self._check)
         self.review.removed.connect(self._remove)
+        self.review.targets_requested.connect(self._take_in_targets)
         self.review.more_requested.connect(self.choose_files)
         self.review.clear_requested.connect(self.reset)
         self.footer.import_requested.connect(self.run)

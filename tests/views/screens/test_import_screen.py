@@ -19,6 +19,7 @@ from desktop_crm.models import Customer, Deal, Member, Outcome, Product
 from desktop_crm.operations.company import edit_company
 from desktop_crm.operations.deals import add_deal
 from desktop_crm.queries.metrics import Metrics, metrics
+from desktop_crm.queries.targets import targets_in
 from desktop_crm.refusal import Refused
 from desktop_crm.views.importing.choice_box import ChoiceBox
 from desktop_crm.views.screens.import_screen import ImportScreen
@@ -331,3 +332,20 @@ def test_outcomes_reach_the_figures(
     imported()
     won = file.ask(lambda session: session.scalars(select(Deal).where(Deal.outcome == Outcome.WON)).one())
     assert won.amount_fen == 5_000_000
+
+
+def test_a_sheet_of_targets_is_told_from_leads_and_taken_in_by_itself(
+    screen: ImportScreen, file: File, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path, went, said = tmp_path / "目标.csv", list[str](), list[str]()
+    path.write_text("月份,负责人,指标,目标\n2026年3月,王敏,跟进次数,30\n", "utf-8")
+    screen.screen_requested.connect(went.append)
+    screen.done.connect(said.append)
+    drop(screen, [path])
+    qtbot.waitUntil(screen.review.targets.isVisible)
+    assert screen.footer.figures.text() == "没有可以导入的表格"
+    QTest.keyClick(screen.review.targets, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(went))
+    assert (went, said) == (["figures.target_sheet"], ["已导入 1 项目标"])
+    assert list(file.ask(targets_in).values()) == [30]
+    assert screen.start_page.isVisible()
