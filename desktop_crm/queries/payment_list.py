@@ -20,7 +20,7 @@ MOST: Final = 1_000  # counted no further, as everywhere: a longer list is said 
 Standing = Literal["late", "soon", "dated", "waiting"]  # overdue; due by SOON_DAYS from now; with any day; without one
 State = Literal["paid", "late", "due", "planned", "waiting"]
 
-_RECEIVED: Final = (
+RECEIVED: Final = (
     select(func.coalesce(func.sum(Receipt.amount_fen), 0))
     .where(Receipt.payment_id == Payment.id, Receipt.deleted_at.is_(None))
     .correlate(Payment)
@@ -82,7 +82,7 @@ def due_payments(
 def payment_sum(session: Session, wanted: PaymentsWanted, most: int = MOST) -> PaymentSum:
     """Return how many instalments stand like this, counted to `most`, and what is left of them."""
     found = (
-        select((Payment.amount_fen - _RECEIVED).label("left"))
+        select((Payment.amount_fen - RECEIVED).label("left"))
         .join(Deal, Deal.id == Payment.deal_id)
         .where(*_conditions(wanted))
         .limit(most)
@@ -94,7 +94,7 @@ def payment_sum(session: Session, wanted: PaymentsWanted, most: int = MOST) -> P
 
 def unpaid() -> ColumnElement[bool]:
     """Tell of an instalment that something of it is still to come."""
-    return and_(Payment.amount_fen > _RECEIVED, Payment.deleted_at.is_(None))
+    return and_(Payment.amount_fen > RECEIVED, Payment.deleted_at.is_(None))
 
 
 def live_deal() -> ColumnElement[bool]:
@@ -130,7 +130,7 @@ def payment_records(session: Session, number: str = "") -> list[PaymentRecord]:
     """Return the instalments of all deals, or of the one with this number, the first due first; the paid ones, too."""
     query = (
         select(
-            Payment, _RECEIVED.label("received"), Deal.number, Deal.title, Customer.name.label("customer"),
+            Payment, RECEIVED.label("received"), Deal.number, Deal.title, Customer.name.label("customer"),
             Member.name.label("owner"), Milestone.name.label("milestone"),
         )
         .join(Deal, Deal.id == Payment.deal_id)
@@ -168,7 +168,7 @@ def _with_names() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Payment.id, Payment.name, Payment.condition, Payment.amount_fen, Payment.due_on, Payment.invoiced_on,
-            Payment.deal_id, _RECEIVED.label("received"), Deal.number, Deal.title, Deal.grade,
+            Payment.deal_id, RECEIVED.label("received"), Deal.number, Deal.title, Deal.grade,
             func.coalesce(Deal.customer_id, "").label("customer_id"),
             func.coalesce(Customer.name, "").label("customer"), func.coalesce(Contact.name, "").label("contact"),
             func.coalesce(Member.name, "").label("owner"),

@@ -1,4 +1,4 @@
-"""How good the estimates were: the Brier score, and how often each tenth came true."""
+"""How good the estimates were: the score of Brier (1950), and how often each tenth came true."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ class Tenth:
 
 
 def brier_score(estimates: Iterable[Estimate]) -> float | None:
-    """Return the mean squared error: 0 is perfect, 0.25 is what a coin would get; None without estimates."""
+    """Return the mean squared error: 0 is perfect, 0.25 is what a coin would get; None without estimates.
+
+    G. W. Brier, Verification of Forecasts Expressed in Terms of Probability, Monthly Weather Review 78 (1950), in the form
+    for two outcomes.
+    """
     errors = [(each.chance / 100 - each.won) ** 2 for each in estimates]
     return sum(errors) / len(errors) if errors else None
 

@@ -99,7 +99,7 @@ class Experience:
 
     @property
     def trust(self) -> float:
-        """Return λ: how much naive Bayes weighs against the stage."""
+        """Return λ: how much naive Bayes weighs against the stage, the n / (n + k) of Bühlmann's credibility (1967)."""
         return self.total.deals / (self.total.deals + FULL_TRUST)
 
     def at_stage(self, stage: Stage, playbook_percent: float) -> float:
@@ -157,7 +157,7 @@ def experience(closed: Iterable[tuple[Traits, int, int]], stages: Mapping[Stage,
 
 
 def _laplace(seen: Mapping[str, Tally], value: str) -> float:
-    """Return log P(value | won) / P(value | lost), one deal of each kind added to every value."""
+    """Return log P(value | won) / P(value | lost), one deal of each kind added to every value (Laplace's succession)."""
     kinds = len(seen.keys() | {value})
     here = seen.get(value, Tally())
     won = (here.won + 1) / (sum(each.won for each in seen.values()) + kinds)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from desktop_crm.models import Activity, ActivityStatus, Customer, Deal, Member, Milestone, Outcome, Payment, Receipt
+from desktop_crm.models import Activity, ActivityStatus, Deal, Milestone, Outcome, Payment
 from desktop_crm.queries.document_data.audience import InternalOnly
+from desktop_crm.queries.document_data.report.naming import named_deals
 from desktop_crm.queries.figures.filters import Filters, deals_in, owned_in
-from desktop_crm.queries.payment_list import live_deal, unpaid
+from desktop_crm.queries.payment_list import RECEIVED, live_deal, unpaid
 from desktop_crm.rules.amounts import format_yuan
 from desktop_crm.rules.report_period import ReportPeriod
 from desktop_crm.system import clock
@@ -61,12 +62,12 @@ def moneys(session: Session, filters: Filters) -> Moneys:
     """Return what is overdue or due within two weeks of today, the first due first; two statements."""
     today = clock.today()
     due = (*_live(filters), Payment.due_on <= today + timedelta(days=SOON))
-    left = Payment.amount_fen - _received()
+    left = Payment.amount_fen - RECEIVED
     late = Payment.due_on < today
     late_sum = func.coalesce(func.sum(left).filter(late), 0)
     sums = select(func.count(), func.count().filter(late), late_sum).join(Deal, Deal.id == Payment.deal_id)
     count, late_count, late_fen = session.execute(sums.where(*due)).one()
-    query = _named(select(Payment.name, Payment.due_on, left.label("left")).join(Deal, Deal.id == Payment.deal_id))
+    query = named_deals(select(Payment.name, Payment.due_on, left.label("left")).join(Deal, Deal.id == Payment.deal_id))
     rows = session.execute(query.where(*due).order_by(Payment.due_on, Payment.id).limit(MOST))
     return Moneys(tuple(_money(row, today) for row in rows), count, late_count, late_fen)
 
@@ -95,24 +96,6 @@ def _live(filters: Filters) -> tuple[ColumnElement[bool], ...]:
     return unpaid(), live_deal(), *deals_in(filters)
 
 
-def _received() -> Any:
-    query = select(func.coalesce(func.sum(Receipt.amount_fen), 0))
-    return (
-        query.where(Receipt.payment_id == Payment.id, Receipt.deleted_at.is_(None)).correlate(Payment).scalar_subquery()
-    )
-
-
-def _named(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return (
-        query.add_columns(
-            Deal.title.label("title"), func.coalesce(Customer.name, "").label("customer"),
-            func.coalesce(Member.name, "").label("owner"),
-        )
-        .join(Customer, Customer.id == Deal.customer_id, isouter=True)
-        .join(Member, Member.id == Deal.owner_id, isouter=True)
-    )  # fmt: skip
-
-
 def _money(row: Any, today: date) -> Money:
     late = (today - row.due_on).days
     state = tr("逾期 {days} 天", days=late) if late > 0 else tr("今天到期") if not late else tr("将到期")
@@ -120,7 +103,7 @@ def _money(row: Any, today: date) -> Money:
 
 
 def _closings(session: Session, filters: Filters, span: _Span) -> Iterator[KeyDate]:
-    query = _named(select(Deal.expected_close.label("day"), Deal.amount_fen))
+    query = named_deals(select(Deal.expected_close.label("day"), Deal.amount_fen))
     query = query.where(*deals_in(filters), Deal.outcome == Outcome.OPEN, Deal.expected_close.between(*span))
     for row in session.execute(query.order_by(func.coalesce(Deal.amount_fen, 0).desc(), Deal.id).limit(MOST)):
         amount = f" {format_yuan(row.amount_fen)}" if row.amount_fen else ""
@@ -128,15 +111,15 @@ def _closings(session: Session, filters: Filters, span: _Span) -> Iterator[KeyDa
 
 
 def _due(session: Session, filters: Filters, span: _Span) -> Iterator[KeyDate]:
-    left = Payment.amount_fen - _received()
-    query = _named(select(Payment.due_on.label("day"), left.label("left")).join(Deal, Deal.id == Payment.deal_id))
+    left = Payment.amount_fen - RECEIVED
+    query = named_deals(select(Payment.due_on.label("day"), left.label("left")).join(Deal, Deal.id == Payment.deal_id))
     query = query.where(*_live(filters), Payment.due_on.between(*span)).order_by(Payment.due_on, Payment.id)
     for row in session.execute(query.limit(MOST)):
         yield KeyDate(row.day, tr("回款到期 {left}", left=format_yuan(row.left)), row.customer, row.title, row.owner)
 
 
 def _milestones(session: Session, filters: Filters, span: _Span) -> Iterator[KeyDate]:
-    query = _named(select(Milestone.due_on.label("day"), Milestone.name).join(Deal, Deal.id == Milestone.deal_id))
+    query = named_deals(select(Milestone.due_on.label("day"), Milestone.name).join(Deal, Deal.id == Milestone.deal_id))
     open_ones = (Milestone.done_on.is_(None), Milestone.due_on.between(*span))
     query = query.where(*open_ones, live_deal(), *deals_in(filters)).order_by(Milestone.due_on, Milestone.id)
     for row in session.execute(query.limit(MOST)):

@@ -14,16 +14,15 @@ from sqlalchemy.orm import Session
 from desktop_crm.models import (
     Activity,
     ActivityStatus,
-    Customer,
     Deal,
     DealReview,
     DealSnapshot,
-    Member,
     Outcome,
     StageChange,
 )
 from desktop_crm.queries.clocks import playbooks_in
 from desktop_crm.queries.document_data.audience import InternalOnly
+from desktop_crm.queries.document_data.report.naming import named_deals
 from desktop_crm.queries.figures.filters import Filters, closed_in, deals_in, happened_in
 from desktop_crm.queries.win_chance import chances
 from desktop_crm.rules.amounts import format_short
@@ -79,7 +78,9 @@ class Many(InternalOnly):
 def ended(session: Session, filters: Filters) -> tuple[EndedDeal, ...]:
     """Return the deals that ended in the period, the won ones first, the largest first; one statement."""
     query = (
-        _named(Deal.outcome, Deal.outcome_reason, Deal.closed_on, DealReview.lesson)
+        named_deals(
+            select(Deal.id, Deal.amount_fen, Deal.outcome, Deal.outcome_reason, Deal.closed_on, DealReview.lesson)
+        )
         .join(DealReview, and_(DealReview.deal_id == Deal.id, DealReview.deleted_at.is_(None)), isouter=True)
         .where(*closed_in(filters), Deal.outcome.in_(_ENDED))
         .order_by(Deal.outcome.desc(), func.coalesce(Deal.amount_fen, 0).desc(), Deal.id)
@@ -120,19 +121,9 @@ def lapsed(session: Session, filters: Filters) -> tuple[int, int]:
 # Inside
 
 
-def _named(*columns: Any) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Deal.id, Deal.title, Deal.amount_fen, func.coalesce(Customer.name, "").label("customer"),
-            func.coalesce(Member.name, "").label("owner"), *columns,
-        )
-        .join(Customer, Customer.id == Deal.customer_id, isouter=True)
-        .join(Member, Member.id == Deal.owner_id, isouter=True)
-    )  # fmt: skip
-
-
 def _open(filters: Filters) -> Select[*tuple[Any, ...]]:
-    query = _named(Deal.playbook, Deal.stage, Deal.stage_since, Deal.created_at, Deal.expected_close)
+    stands = (Deal.playbook, Deal.stage, Deal.stage_since, Deal.created_at, Deal.expected_close)
+    query = named_deals(select(Deal.id, Deal.amount_fen, *stands))
     return query.where(*deals_in(filters), Deal.outcome == Outcome.OPEN)
 
 
