@@ -36,10 +36,10 @@ class Footer(QFrame):
         self.strip.cancel_requested.connect(self.cancel_requested)
         self._arrange()
 
-    def show_nothing(self) -> None:
-        """Say that nothing lies ready that could be imported."""
+    def show_nothing(self, *, targets: bool) -> None:
+        """Say that nothing lies ready that could be imported, or only `targets`, which have a button of their own."""
         self.go.setEnabled(False)
-        self._say(tr("没有可以导入的表格"))
+        self._say(tr("目标表请按上面的“导入这些目标”") if targets else tr("没有可以导入的表格"))
 
     def show_checking(self) -> None:
         """Say that a dry run is under way."""

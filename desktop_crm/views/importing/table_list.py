@@ -65,8 +65,10 @@ class TableList(QListWidget):
             super().keyPressEvent(event)
 
     def _say(self, item: QListWidgetItem, entry: Entry, figures: Figures | None) -> None:
-        item.setData(_TROUBLE, not entry.source)
-        if entry.plan is None:
+        item.setData(_TROUBLE, not entry.source and not entry.targets)
+        if entry.targets and entry.plan is None:
+            text = tr("目标")
+        elif entry.plan is None:
             text = entry.reason or tr("不导入")
         else:
             text = KIND_NAMES[entry.plan.kind]

@@ -196,7 +196,7 @@ class ImportScreen(Screen):
             self.footer.show_checking()
             self._timer.start()
         else:
-            self.footer.show_nothing()
+            self.footer.show_nothing(targets=any(entry.targets for entry in self.entries))
 
     def _forget_dry_run(self) -> None:
         self._timer.stop()

@@ -343,7 +343,7 @@ def test_a_sheet_of_targets_is_told_from_leads_and_taken_in_by_itself(
     screen.done.connect(said.append)
     drop(screen, [path])
     qtbot.waitUntil(screen.review.targets.isVisible)
-    assert screen.footer.figures.text() == "没有可以导入的表格"
+    assert screen.footer.figures.text() == "目标表请按上面的“导入这些目标”"
     QTest.keyClick(screen.review.targets, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: bool(went))
     assert (went, said) == (["figures.target_sheet"], ["已导入 1 项目标"])
