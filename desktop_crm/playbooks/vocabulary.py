@@ -51,15 +51,6 @@ PHASES: Final[tuple[Phase, ...]] = get_args(Phase)
 OUTCOMES: Final[tuple[OutcomeKey, ...]] = get_args(OutcomeKey)
 
 # Chinese source texts: pass them through tr() where they are shown.
-PHASE_NAMES: Final[dict[Phase, str]] = {
-    "lead": "线索",
-    "discovery": "需求",
-    "proposal": "方案",
-    "negotiation": "谈判",
-    "contract": "合同",
-    "delivery": "交付",
-    "aftersales": "售后",
-}
 METHOD_NAMES: Final[dict[Method, str]] = {
     "call": "电话",
     "email": "邮件",

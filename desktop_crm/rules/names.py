@@ -43,8 +43,8 @@ def loose_key(name: str) -> str:
     return key
 
 
-def closest(name: str, choices: Iterable[str], *, cutoff: float = CLOSE_ENOUGH) -> Match | None:
-    """Return the choice most like `name` (`GTXPro` → `GTX Pro`), or None when nothing reaches `cutoff`."""
+def closest(name: str, choices: Iterable[str]) -> Match | None:
+    """Return the choice most like `name` (`GTXPro` → `GTX Pro`), or None when nothing is close enough."""
     from rapidfuzz import fuzz  # noqa: PLC0415 - compiled code that starting the window does not need
 
     strict, loose = name_key(name), loose_key(name)
@@ -53,6 +53,6 @@ def closest(name: str, choices: Iterable[str], *, cutoff: float = CLOSE_ENOUGH) 
     best: Match | None = None
     for choice in choices:
         score = 100.0 if name_key(choice) == strict else min(99.0, fuzz.ratio(loose, loose_key(choice)))
-        if score >= cutoff and (best is None or score > best.score):
+        if score >= CLOSE_ENOUGH and (best is None or score > best.score):
             best = Match(choice, score)
     return best

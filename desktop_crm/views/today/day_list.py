@@ -27,7 +27,6 @@ class DayList(QListView):
         self.day = DayModel(self)
         self.editor: RowEditor | None = None
         self._delegate = RowDelegate(self.day, self)
-        self._old: list[str] = []
         self.setModel(self.day)
         self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
