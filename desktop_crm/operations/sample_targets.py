@@ -10,9 +10,8 @@ from desktop_crm.models import Measure
 from desktop_crm.operations.sample_data import SampleCompany
 from desktop_crm.operations.targets import set_targets
 from desktop_crm.queries.targets import Aim
-from desktop_crm.rules.pace import month_of
+from desktop_crm.rules.months import month_of, months_on
 from desktop_crm.rules.targets import read_target
-from desktop_crm.rules.working_time import months_on
 from desktop_crm.system import clock
 
 

@@ -176,12 +176,12 @@ def test_a_reason_that_no_longer_occurs_is_none(company: File, traveller: time_m
     for place in range(12):
         company.deal(number=f"L{place}", outcome="lost", outcome_reason="价格过高", closed_on=date(2026, 3, 20))
     seen = found(company, "loss", "价格过高")
-    assert seen.sentence == "价格过高 · 丢单：12"
+    assert seen.sentence == "价格过高 · 丢单：12 条"
     assert seen.view.column == "deals"
     key = propose(company, seen)
     company.do(finish_improvement, key, done_on=DONE)
     traveller.move_to(datetime(2026, 6, 1, 2, tzinfo=UTC))
-    assert measure(company, key) == "价格过高 · 丢单：12 → 0，变好了。"
+    assert measure(company, key) == "价格过高 · 丢单：12 条 → 0 条，变好了。"
     assert the(company, key).state == "better"
 
 
