@@ -103,10 +103,14 @@ def _show_timeline(session: Session) -> None:
 
 def _show_customer(session: Session) -> None:
     from desktop_crm.queries.care import remembered_days
+    from desktop_crm.queries.company import colleagues
     from desktop_crm.queries.customer import customer_profile
+    from desktop_crm.queries.customers import CustomerFilter, customers_place
 
     customer = _customer(session)
+    customers_place(session, CustomerFilter(), customer)
     customer_profile(session, customer)
+    colleagues(session)
     remembered_days(session, customer)
 
 

@@ -1,8 +1,8 @@
 """What the first act of its kind costs the window's thread in a program that was just opened, at 100,000 deals.
 
-Each act is the first thing that a fresh process does once the window has stood for a moment. Judged by the processor time
-of the window's thread in the least disturbed of a few processes: what a first act pays, it pays in each of them. The
-longest that the thread was kept by getting ready is held to the same measure.
+Each act is the first thing that a fresh process does once the window has stood for a moment. Judged by the longest that the
+window's thread is kept, by the act itself or by painting what it changed, in processor time of the least disturbed of a few
+processes: what a first act pays, it pays in each of them. Getting ready is held to the same measure.
 """
 
 from __future__ import annotations
@@ -94,10 +94,8 @@ if act in ("record a follow-up", "move a deal"):
     screen.pane.open_tab("followup")
     wait(lambda: not workspace.busy)
 settle()
-first = held(lambda: (acts[act](), settle()))
-for _ in range(20):
-    first = max(first, held(settle))
-print(json.dumps({"first": first, "getting_ready": getting_ready}), flush=True)
+pieces = [held(acts[act]), *(held(settle) for _ in range(20))]
+print(json.dumps({"held": max(pieces), "whole": sum(pieces[:2]), "getting_ready": getting_ready}), flush=True)
 os._exit(0)
 """
 
@@ -121,9 +119,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_the_first_of_its_kind_is_no_slower_than_allowed(folder: Path, act: str, screen: str) -> None:
     found = [_first(folder, act, screen) for _ in range(PROCESSES)]
-    first, ready = (min(one[key] for one in found) for key in ("first", "getting_ready"))
-    print(f"{act}, the first in a process: {first:.1f} ms, getting ready held {ready:.1f} (aim {MOST_MS})")
-    assert first <= MOST_MS
+    longest, whole, ready = (min(one[key] for one in found) for key in ("held", "whole", "getting_ready"))
+    print(
+        f"{act}, the first in a process: held {longest:.1f} ms (aim {MOST_MS}), with its painting {whole:.1f},"
+        f" getting ready held {ready:.1f} (aim {MOST_MS})"
+    )
+    assert longest <= MOST_MS
     assert ready <= MOST_MS
 
 

@@ -123,6 +123,8 @@ class BoardScreen(Screen):
             self.pane = self._make_pane()
             self.pane.hide()
             self.pane.prepare()
+            self.pane.resize(self.workspace.settings.pane_width, self.height())
+            self.pane.grab()  # painted once, unseen: its styles are made when it is shown
 
     @override
     def open_deal(self, deal_id: str) -> None:
