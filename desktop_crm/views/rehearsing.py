@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SHOWN_NEXT: Final = (
     "deal.pane", "deal.overview_tab", "deal.timeline_tab", "customer.pane", "screens.customers_screen",
-    "reminders", "tray", "figures.chart_plot",
+    "reminders", "tray", "figures.chart_plot", "screens.figures_screen",
 )  # fmt: skip
 BETWEEN_MS: Final = 60  # between two steps: room for whoever acts meanwhile
 
