@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from desktop_crm.models.improvement import DealReview, Improvement
     from desktop_crm.models.issued_document import IssuedDocument
     from desktop_crm.models.member import Member, Role
-    from desktop_crm.models.negotiation import ClauseKind, Memo, MemoClause, NegotiationFloor, Objection, ReusableAnswer
+    from desktop_crm.models.negotiation import Memo, MemoClause, NegotiationFloor, Objection, ReusableAnswer
+    from desktop_crm.models.paper import ClauseKind, VersionStatus
     from desktop_crm.models.payment import Payment, Receipt
     from desktop_crm.models.product import Product
     from desktop_crm.models.project import (
@@ -68,7 +69,6 @@ if TYPE_CHECKING:
         QuestionKind,
         Requirement,
         RequirementItem,
-        VersionStatus,
     )
     from desktop_crm.models.review import Review, Reviewed, Verdict
     from desktop_crm.models.stage_change import ChecklistTick, StageChange
@@ -183,12 +183,13 @@ _NOUNS = {
     "greeting": "Greeting",
     "issued_document": "IssuedDocument",
     "member": "Member Role",
-    "negotiation": "ClauseKind Memo MemoClause NegotiationFloor Objection ReusableAnswer",
+    "negotiation": "Memo MemoClause NegotiationFloor Objection ReusableAnswer",
+    "paper": "ClauseKind VersionStatus",
     "payment": "Payment Receipt",
     "product": "Product",
     "project": "ChangeItem ChangeOrder Milestone OrderNotice Problem ProgressReport Project ProjectMember ScopeChange SideOf",
     "proposal": "WHOLE Presentation PresentationPoint Proposal ProposalItem ProposalPoint",
-    "requirement": "Interview InterviewQuestion ItemKind Priority QuestionKind Requirement RequirementItem VersionStatus",
+    "requirement": "Interview InterviewQuestion ItemKind Priority QuestionKind Requirement RequirementItem",
     "review": "Review Reviewed Verdict",
     "stage_change": "ChecklistTick StageChange",
     "stakeholder": "ChainRole Stakeholder",

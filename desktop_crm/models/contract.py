@@ -8,8 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_crm.models.base import Row, Utc, count, day, fen, flag, link, words
-from desktop_crm.models.negotiation import ClauseKind
-from desktop_crm.models.requirement import VersionStatus
+from desktop_crm.models.paper import ClauseKind, VersionStatus
 
 
 class SigningMethod(StrEnum):

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_crm.models.base import Row, count, day, fen, flag, link, words
-from desktop_crm.models.requirement import VersionStatus
-
-
-class ClauseKind(StrEnum):
-    """What a clause of the memo settles."""
-
-    PRICE = "price"
-    PAYMENT = "payment"
-    DELIVERY = "delivery"
-    ACCEPTANCE = "acceptance"
-    SERVICE = "service"
-    LIABILITY = "liability"
-    OTHER = "other"
+from desktop_crm.models.paper import ClauseKind, VersionStatus
 
 
 class NegotiationFloor(Row):

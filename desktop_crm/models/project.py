@@ -9,7 +9,7 @@ from sqlalchemy import Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_crm.models.base import Row, count, day, fen, link, words
-from desktop_crm.models.requirement import VersionStatus
+from desktop_crm.models.paper import VersionStatus
 
 
 class SideOf(StrEnum):

@@ -8,7 +8,7 @@ from sqlalchemy import Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_crm.models.base import Row, count, day, fen, flag, link, words
-from desktop_crm.models.requirement import VersionStatus
+from desktop_crm.models.paper import VersionStatus
 
 WHOLE = 1000  # a quantity is kept in thousandths, a discount in tenths of a percent: both are this when nothing is off
 

@@ -8,14 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Mapped
 
 from desktop_crm.models.base import Row, count, day, fen, link, words
-
-
-class VersionStatus(StrEnum):
-    """How far a versioned paper has come; a confirmed version is frozen."""
-
-    DRAFT = "draft"
-    SENT = "sent"
-    CONFIRMED = "confirmed"
+from desktop_crm.models.paper import VersionStatus
 
 
 class ItemKind(StrEnum):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from desktop_crm.models import ChangeSet, Deal, DealSnapshot, RowChange
+from desktop_crm.models import ChangeSet, Deal, RowChange
 from desktop_crm.refusal import Refused
 from desktop_crm.store.recorder import recorded_tables
 from desktop_crm.system import clock
@@ -156,6 +156,8 @@ def _unmake_inserts(session: Session, target: ChangeSet, tables: Sequence[Table]
 
 def _forget_weeks(session: Session, target: ChangeSet, deals: Table) -> None:
     """Remove the weeks that were kept of deals the change set made: derived, they tell of what never was."""
+    from desktop_crm.models import DealSnapshot  # noqa: PLC0415 - the window opens without it
+
     made = _vanishes(RowChange) if target.operation == REDO else RowChange.kind == "insert"
     session.execute(delete(DealSnapshot).where(DealSnapshot.deal_id.in_(_rows(target.rid, deals, made))))
 
