@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 
-import pypdfium2
 import pypdfium2.raw as pdfium
+
+from desktop_crm.documents.pdfium import opened
 
 _ROUNDING = 1.0  # points
 _TEXT = pdfium.FPDF_PAGEOBJ_TEXT
@@ -34,21 +35,21 @@ class PageOfText:
     pieces: tuple[Piece, ...]
 
 
-def pages_of(pdf: bytes, *, words: bool = False) -> Iterator[PageOfText]:
-    """Yield the pages of a PDF; with `words` the text of each piece, too, which takes longer."""
-    document = cast("Any", pypdfium2).PdfDocument(pdf)
-    try:
-        for page in document:
-            width, height = page.get_size()
-            text_page = page.get_textpage() if words else None
-            found = page.get_objects(filter=[_TEXT], textpage=text_page)
-            pieces = tuple(Piece(*one.get_bounds(), text=one.extract() if words else "") for one in found)
-            if text_page is not None:
-                text_page.close()
-            yield PageOfText(width, height, pieces)
-            page.close()
-    finally:
-        document.close()
+def pages_of(pdf: bytes, *, words: bool = False) -> list[PageOfText]:
+    """Return the pages of a PDF; with `words` the text of each piece, too, which takes longer."""
+    with opened(pdf) as document:
+        return [_page_of_text(page, words=words) for page in document]
+
+
+def _page_of_text(page: Any, *, words: bool) -> PageOfText:
+    width, height = page.get_size()
+    text_page = page.get_textpage() if words else None
+    found = page.get_objects(filter=[_TEXT], textpage=text_page)
+    pieces = tuple(Piece(*one.get_bounds(), text=one.extract() if words else "") for one in found)
+    if text_page is not None:
+        text_page.close()
+    page.close()
+    return PageOfText(width, height, pieces)
 
 
 def pieces_of(pdf: bytes) -> set[str]:

@@ -7,23 +7,21 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, cast
 
-import pypdfium2
 from pypdf import PdfReader
+
+from desktop_crm.documents.pdfium import opened
 
 
 def page_texts(pdf: bytes) -> list[str]:
     """Return the text of each page as a person would copy it."""
-    document = cast("Any", pypdfium2).PdfDocument(pdf)
-    try:
-        texts: list[str] = []
+    texts: list[str] = []
+    with opened(pdf) as document:  # the window may be painting pages meanwhile
         for page in document:
             text = page.get_textpage()
             texts.append(text.get_text_bounded().replace("\x02", "-").replace("\ufffe", "-"))
             text.close()
             page.close()
-        return texts
-    finally:
-        document.close()
+    return texts
 
 
 def squeezed(text: str) -> str:

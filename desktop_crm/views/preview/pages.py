@@ -1,16 +1,11 @@
-"""The pages of a PDF as pictures. pypdfium2 is loaded with the first one; it works for one thread at a time."""
+"""The pages of a PDF as pictures."""
 
 from __future__ import annotations
-
-import threading
-from collections.abc import Generator
-from contextlib import contextmanager
-from typing import Any, cast
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
-_LOCK = threading.Lock()
+from desktop_crm.documents.pdfium import opened
 
 
 class PdfPages:
@@ -21,7 +16,7 @@ class PdfPages:
 
     def __init__(self, pdf: bytes) -> None:
         self._pdf = pdf
-        with _opened(pdf) as document:
+        with opened(pdf) as document:
             self.sizes = [QSizeF(*document.get_page_size(number)) for number in range(len(document))]
 
     def __len__(self) -> int:
@@ -30,7 +25,7 @@ class PdfPages:
 
     def image(self, number: int, scale: float) -> QImage:
         """Return page `number` (from 0) at `scale` pixels a point."""
-        with _opened(self._pdf) as document:
+        with opened(self._pdf) as document:
             page = document[number]
             bitmap = page.render(scale=scale, prefer_bgrx=True)
             size = (bitmap.width, bitmap.height, bitmap.stride)
@@ -38,15 +33,3 @@ class PdfPages:
             bitmap.close()
             page.close()
             return made
-
-
-@contextmanager
-def _opened(pdf: bytes) -> Generator[Any]:
-    import pypdfium2  # noqa: PLC0415 - 60 ms that the window's start is spared
-
-    with _LOCK:
-        document = cast("Any", pypdfium2).PdfDocument(pdf)
-        try:
-            yield document
-        finally:
-            document.close()
