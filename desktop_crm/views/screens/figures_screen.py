@@ -8,7 +8,7 @@ from importlib import import_module
 from threading import Thread
 from typing import Any, Final
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -30,6 +30,7 @@ from desktop_crm.views.widgets.table import Order
 from desktop_crm.workspace import Workspace
 
 _LIST_WIDTH: Final = 244
+_QUESTION: Final = 28  # high, so that all of them stand in a window of 800
 _KEY: Final = Qt.ItemDataRole.UserRole
 
 
@@ -167,12 +168,16 @@ class FiguresScreen(Screen):
         head = QListWidgetItem(part)
         head.setFlags(Qt.ItemFlag.NoItemFlags)
         head.setFont(theme.font(theme.SMALL, bold=True))
-        self.questions.addItem(head)
+        self._add_line(head)
 
     def _add_question(self, key: str, title: str) -> None:
         item = QListWidgetItem(title)
         item.setData(_KEY, key)
         item.setToolTip(title)
+        self._add_line(item)
+
+    def _add_line(self, item: QListWidgetItem) -> None:
+        item.setSizeHint(QSize(0, theme.px(_QUESTION)))
         self.questions.addItem(item)
 
     def _connect(self) -> None:
