@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from desktop_crm.charts.chart import Chart, Column, Row, said
-from desktop_crm.charts.words import NOT_KNOWN, best
+from desktop_crm.charts.words import NOT_KNOWN, leaders
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.outcomes import Dimension, Ended, outcomes
 from desktop_crm.rules.shares import share
@@ -21,7 +21,7 @@ def conversion(session: Session, filters: Filters) -> Chart:
     found = outcomes(session, filters, dimension(filters))
     found.sort(key=lambda one: (-(share(one.won, one.leads) or -1), -one.leads, one.name))
     top = _easiest(found)
-    rows = tuple(_row(one, marked=one is top and one.won > 0) for one in found)
+    rows = tuple(_row(one, marked=one in top and one.won > 0) for one in found)
     return Chart(
         key="conversion",
         title=TITLE,
@@ -52,22 +52,25 @@ def _row(one: Ended, *, marked: bool) -> Row:
     return Row(one.key, cells, marked)
 
 
-def _easiest(found: list[Ended]) -> Ended | None:
-    """Return the source of which the largest share was won, among those with enough leads."""
-    return best((one for one in found if one.name), lambda one: share(one.won, one.leads))
+def _easiest(found: list[Ended]) -> list[Ended]:
+    """Return the source of which the largest share was won, among those with enough leads; several when they tie."""
+    return leaders((one for one in found if one.name), lambda one: share(one.won, one.leads))
 
 
-def _answer(found: list[Ended], top: Ended | None) -> str:
+def _answer(found: list[Ended], easiest: list[Ended]) -> str:
     if not found:
         return tr("这个范围里还没有线索。")
     if not any(one.name for one in found):
         return tr("线索都没有填写来源，填上才能比较。")
-    if top is None:
+    if not easiest:
         return tr("每个来源都不足 10 条线索，还说不出哪个更好。")
+    top = easiest[0]
     rate = said(share(top.won, top.leads), "share")
     won, leads = f"{top.won:,}", f"{top.leads:,}"
     if not top.won:
         return tr("还没有线索成交。")
+    if len(easiest) > 1:
+        return tr("“{name}”等 {count} 个来源并列最高：{rate}。", name=top.name, count=len(easiest), rate=rate)
     return tr(
         "“{name}”最容易：{leads} 条线索成交 {won} 条，{rate}。",
         name=top.name or NOT_KNOWN,

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from desktop_crm.charts.chart import Chart, Column, Row, said
-from desktop_crm.charts.words import best
+from desktop_crm.charts.words import leaders
 from desktop_crm.playbooks.vocabulary import METHOD_NAMES
 from desktop_crm.queries.figures.filters import Filters
 from desktop_crm.queries.figures.responses import Contacted, responses
@@ -27,7 +27,7 @@ def response(session: Session, filters: Filters) -> Chart:
     """Return the share of answered contacts by method."""
     found = responses(session, filters)
     rows = sorted((_method_row(method, found) for method in {one.method for one in found}), key=_most_first)
-    top = best(rows, lambda row: _number(row, 3))
+    top = leaders(rows, lambda row: _number(row, 3))
     return Chart(
         key="response",
         title=TITLE,
@@ -115,15 +115,24 @@ def _said_band(band: tuple[int, int]) -> str:
     return tr("{hour} 点后", hour=first) if end == 24 else tr("{first}–{end} 点", first=first, end=end)
 
 
-def _answer(found: list[Contacted], top: Row | None) -> str:
+def _answer(found: list[Contacted], most: list[Row]) -> str:
     if not found:
         return tr("这个范围里还没有跟进记录。")
     contacts, answered = _totals(found)
-    if top is None:
+    if not most:
         return tr(
             "{contacts} 次联系里 {answered} 次有回应；每种方式都不足 10 次，先别比较。",
             contacts=contacts,
             answered=answered,
+        )
+    top = most[0]
+    if len(most) > 1:
+        share_said = said(top.cells[3], "share")
+        return tr(
+            "{method}等 {count} 种方式一样有效：{share} 有回应。",
+            method=top.cells[0],
+            count=len(most),
+            share=share_said,
         )
     return tr(
         "{method}最有效：{contacts} 次联系，{share} 有回应。",
@@ -135,11 +144,11 @@ def _hours_answer(found: list[Contacted]) -> str:
     if not found:
         return tr("这个范围里还没有跟进记录。")
     bands = [(band, *_totals(one for one in found if band[0] <= one.hour < band[1])) for band in _BANDS]
-    top = best(bands, lambda one: share(one[2], one[1]))
-    if top is None:
+    most = leaders(bands, lambda one: share(one[2], one[1]))
+    if not most:
         return tr("每个时段都不足 10 次联系，还说不出什么时候最好。")
-    band, contacts, answered = top
-    return tr(
-        "{band}最好：{contacts} 次联系，{share} 有回应。",
-        band=_said_band(band), contacts=f"{contacts:,}", share=said(share(answered, contacts), "share"),
-    )  # fmt: skip
+    band, contacts, answered = most[0]
+    hours, answers = _said_band(band), said(share(answered, contacts), "share")
+    if len(most) > 1:
+        return tr("{hours}等 {count} 个时段一样好：{share} 有回应。", hours=hours, count=len(most), share=answers)
+    return tr("{hours}最好：{contacts} 次联系，{share} 有回应。", hours=hours, contacts=f"{contacts:,}", share=answers)

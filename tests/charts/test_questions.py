@@ -65,6 +65,21 @@ def test_conversion_by_source(channels: File) -> None:
     assert [behind(channels, "conversion", row.key) for row in chart.rows] == [12, 3, 1]
 
 
+def test_none_of_several_equals_is_called_the_best(file: File) -> None:
+    for source in ("展会", "官网"):
+        deals(file, 3, source=source, outcome="won", amount_fen=4_000_000)
+        deals(file, 9, source=source)
+    assert made(file, "conversion").answer == "“官网”等 2 个来源并列最高：25.0%。"
+    assert made(file, "channels").answer == "“官网”等 2 个来源并列：每条线索平均带来 1万。"
+    assert [row.marked for row in made(file, "conversion").rows] == [True, True]
+    assert [row.marked for row in made(file, "channels").rows] == [True, True]
+    deal, morning = file.deal(), datetime(2026, 3, 2, 9, 30).astimezone()
+    contacts(file, deal, 10, 4, method="call", happened_at=morning)
+    contacts(file, deal, 10, 4, method="visit", happened_at=morning.replace(hour=15))
+    assert made(file, "response").answer.endswith("等 2 种方式一样有效：40.0% 有回应。")
+    assert made(file, "response_hours").answer == "8–10 点等 2 个时段一样好：40.0% 有回应。"
+
+
 def test_conversion_of_a_chosen_source_is_by_its_sub_sources(channels: File) -> None:
     chart = made(channels, "conversion", source="展会")
     assert table(chart, "source", "leads", "won") == [("秋季展", "9", "0"), ("春季展", "3", "3")]
