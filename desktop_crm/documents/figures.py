@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -58,19 +58,23 @@ def figures_of(session: Session, asked: Asked, keys: Iterable[str]) -> dict[str,
 
 def first_week(session: Session, period: ReportPeriod) -> date | None:
     """Return the week whose snapshots a period begins with: the last before it, else the first within it."""
-    weeks = bridge_weeks(session)
-    before = next((week for week in weeks if week <= period.first), None)
-    return before or next((week for week in reversed(weeks) if week <= period.last), None)
+    return _first_of(bridge_weeks(session), period)
 
 
 def bridge_of(session: Session, asked: Asked) -> WeekBridge | None:
     """Return what moved in the period among the deals expected in its quarter; None without a snapshot."""
-    period, since = asked.period, first_week(session, asked.period)
+    period, weeks = asked.period, bridge_weeks(session)
+    since = _first_of(weeks, period)
     if since is None:
         return None
-    until = next((week for week in reversed(bridge_weeks(session)) if week > period.last), None)
+    until = next((week for week in reversed(weeks) if week > period.last), None)
     conditions = deals_in(asked.filters)
     return week_bridge(session, since, *quarter(period.last), until=until, conditions=conditions)
+
+
+def _first_of(weeks: Sequence[date], period: ReportPeriod) -> date | None:
+    before = next((week for week in weeks if week <= period.first), None)
+    return before or next((week for week in reversed(weeks) if week <= period.last), None)
 
 
 def _figure(session: Session, asked: Asked, key: str) -> Figure:
