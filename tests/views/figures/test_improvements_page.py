@@ -11,7 +11,6 @@ import time_machine
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop_crm.operations.improvements import finish_improvement, propose_improvement
 from desktop_crm.queries.figures.filters import Filters
@@ -21,7 +20,6 @@ from desktop_crm.views.figures.improvement_form import ImprovementForm
 from desktop_crm.views.figures.improvements_page import ImprovementsPage
 from desktop_crm.views.figures.improving import propose_from_finding
 from desktop_crm.views.screens.figures_screen import FiguresScreen
-from desktop_crm.workspace import Workspace
 from tests.make import File
 from tests.views.waiting import settle
 
@@ -44,21 +42,6 @@ def company(file: File) -> File:
         file.deal(customer, number=f"Z{place}", outcome=outcome, acquired_on=date(2026, 3, 10))
         file.deal(customer, number=f"G{place}", source="官网", acquired_on=date(2026, 3, 10))
     return file
-
-
-@pytest.fixture
-def screen(company: File, workspace: Workspace, qtbot: QtBot) -> Iterator[FiguresScreen]:  # noqa: ARG001 - it must run first
-    made = FiguresScreen(workspace)
-    qtbot.addWidget(made)
-    workspace.changed.connect(made.on_changes)
-    made.resize(1280, 800)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.refresh()
-    settle(workspace)
-    yield made
-    made.close()
 
 
 def page_of(screen: FiguresScreen) -> ImprovementsPage:
